@@ -1,0 +1,66 @@
+"""Run the modules of this folder, one after another: `python -m bench`, or some by name.
+
+    python -m bench law feed_parse
+
+A module either has `measure()`, which yields measurements, one line of the table each, or prints
+for itself from `main()`. The status is 1 where a figure is out of its bounds.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from bench.measurement import Measurement
+
+MACHINERY = {"__init__", "__main__", "measurement"}
+HEADINGS = ("what", "seconds", "bare", "ratio", "a second", "bound", "")
+LINE = "{:<52} {:>9} {:>9} {:>7} {:>10} {:>11}  {}"
+
+
+def main() -> int:
+    """Measure what was asked for, or everything; 1 where something is out of bounds."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("*.py"))
+    chosen = [name for name in names if name not in MACHINERY]
+    unknown = set(sys.argv[1:]) - set(chosen)
+    if unknown:
+        print(f"Choose from {', '.join(chosen)}.", file=sys.stderr)
+        return 1
+    within = [_run(name) for name in sys.argv[1:] or chosen]
+    return 0 if all(within) else 1
+
+
+def _run(name: str) -> bool:
+    """Run one module, and say whether its figures are within their bounds."""
+    module = import_module(f"bench.{name}")
+    print(f"\n{(module.__doc__ or name).splitlines()[0]}", flush=True)
+    if not hasattr(module, "measure"):
+        module.main()
+        return True
+    print(LINE.format(*HEADINGS))
+    within = [_report(found) for found in module.measure()]  # every line, then the verdict
+    return all(within)
+
+
+def _report(found: Measurement) -> bool:
+    """Print one line, and say whether the figure is within its bounds."""
+    bounds = (
+        "" if found.at_most is None else f"<= {found.at_most:g}",
+        "" if found.at_least is None else f">= {found.at_least:,.0f}",
+    )
+    line = LINE.format(
+        found.name,
+        f"{found.seconds:.3f}",
+        "" if found.bare is None else f"{found.bare:.3f}",
+        "" if found.ratio is None else f"{found.ratio:.2f}",
+        "" if found.rate is None else f"{found.rate:,.0f}",
+        " ".join(bound for bound in bounds if bound),
+        "ok" if found.is_within else "OUT OF BOUNDS",
+    )
+    print(line, flush=True)
+    return found.is_within
+
+
+if __name__ == "__main__":
+    sys.exit(main())

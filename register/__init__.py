@@ -1,0 +1,1 @@
+"""The national SENCO register for England."""

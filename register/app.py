@@ -1,0 +1,86 @@
+"""The composition root: settings, clock and database become one Flask app."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask, Response, send_from_directory
+from flask_wtf.csrf import CSRFProtect
+from govuk_frontend_wtf.main import WTFormsHelpers
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from register.clock import Clock
+from register.settings import Settings
+from register.store.session import Database
+from register.web import access, errors, filters, headers, layout
+from register.web.account.routes import account
+from register.web.admin.routes import admin
+from register.web.database import Surroundings, surround
+from register.web.public.routes import public
+
+IDLE = timedelta(hours=2)
+LARGEST_UPLOAD = 128 * 1024 * 1024  # bytes: a national extract is about 60 million
+LARGEST_FIELD = 1024 * 1024  # bytes of one form field held in memory
+
+
+def create_app(
+    settings: Settings, *, clock: Clock | None = None, database: Database | None = None
+) -> Flask:
+    """Make the app. Raises Misconfigured, in one sentence, where it must not be served."""
+    app = Flask("register.web", static_folder=None, instance_path=str(settings.instance_path))
+    _configure(app, settings)
+    surround(
+        app,
+        Surroundings(
+            settings=settings,
+            clock=clock or Clock(settings.today),
+            database=database or Database(settings.database_url),
+        ),
+    )
+    CSRFProtect(app)
+    WTFormsHelpers(app)
+    access.guard(app)
+    filters.install(app)
+    layout.install(app)
+    headers.install(app)
+    errors.install(app)
+    _serve_files(app, settings)
+    for journey in (public, account, admin):
+        app.register_blueprint(journey)
+    access.insist_on_tags(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret(),
+        SESSION_COOKIE_NAME="register",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # A demonstration is looked at over plain http, on the machine that runs it.
+        SESSION_COOKIE_SECURE=not settings.demo,
+        PERMANENT_SESSION_LIFETIME=IDLE,
+        MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FIELD,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a long form must not be lost
+        SEND_FILE_MAX_AGE_DEFAULT=headers.ONE_YEAR,  # addresses change with the content
+    )
+
+
+def _serve_files(app: Flask, settings: Settings) -> None:
+    """Our own files for everyone; those for GOV.UK alone only where the setting says so."""
+    _serve(app, "static", "/static", layout.STATIC)
+    if settings.crown:
+        _serve(app, "crown", "/crown", layout.CROWN)
+
+
+def _serve(app: Flask, name: str, path: str, folder: Path) -> None:
+    @access.open_to_all
+    def send(filename: str) -> Response:
+        return send_from_directory(folder, filename)
+
+    app.add_url_rule(f"{path}/<path:filename>", name, send)

@@ -1,0 +1,1 @@
+"""The command `register`: the same jobs by hand, and the doors that others rely on."""

@@ -1,0 +1,32 @@
+"""`register db`: the schema, and the lists that come with the release."""
+
+from __future__ import annotations
+
+import click
+
+from register.cli.opening import schema_version
+from register.clock import Clock
+from register.services import providers
+from register.settings import Settings
+from register.store.session import Database, upgrade
+
+
+@click.group(epilog="Example: register db upgrade")
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command("upgrade", epilog="Example: register db upgrade")
+def upgrade_command() -> None:
+    """Bring the schema to head and load the lists of awarding bodies; safe to repeat."""
+    settings = Settings()
+    database = Database(settings.database_url)
+    before = schema_version(database)  # one sentence where the database cannot be opened
+    upgrade(settings.database_url)
+    with database.begin() as session:
+        listed = providers.install(session, at=Clock(settings.today).now())
+    after = schema_version(database)
+    moved = "was already" if before == after else "is now"
+    click.echo(f"The schema {moved} at {after}.")
+    if listed:
+        click.echo(f"{listed} awarding bodies were listed: see register provider list.")

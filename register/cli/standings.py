@@ -1,0 +1,194 @@
+"""`register status`, `flagged` and `report`: the compliance answer at the command line."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+from register.cli.opening import opened
+from register.cli.saying import a_day, an_instant, progress_on_terminal
+from register.clock import Clock
+from register.law.assessment import NOT_MET_STATUSES, RULEBOOK, STATUSES
+from register.services import reports, standings
+from register.services.case_format import as_json
+from register.store.session import Database
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def of_a_day(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Add the two days that every question takes: the one asked about, and as known when."""
+    known = click.option(
+        "--known-at", callback=an_instant, metavar="TIME", help="As the register knew it then."
+    )
+    day = click.option(
+        "--as-of", callback=a_day, metavar="DAY", help="YYYY-MM-DD; today if left out."
+    )
+    return day(known(wraps(function)(function)))
+
+
+def _asked(as_of: date | None) -> tuple[Clock, Database, date]:
+    _, clock, database = opened()
+    return clock, database, as_of or clock.today()
+
+
+def _drawn(database: Database) -> None:
+    """No question is answered from a marked line: draw what is marked, showing how far it is."""
+    with progress_on_terminal() as progress:
+        standings.bring_up_to_date(database, progress=progress)
+
+
+def _iso(value: object) -> object:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+@click.command(epilog="Example: register status 100000 --as-of 2026-09-01")
+@click.argument("urn", type=click.IntRange(1, 9_999_999))
+@of_a_day
+@click.option("--json", "as_data", is_flag=True, help="One JSON object, in the case format.")
+def status(urn: int, as_of: date | None, known_at: datetime | None, *, as_data: bool) -> None:
+    """Decide one school, with the steps and the law. No person is named."""
+    _, database, day = _asked(as_of)
+    with database.read() as session:
+        answer = standings.of_school(session, urn, as_of=day, known_at=known_at)
+    if as_data:
+        said = as_json(urn, answer.decision)
+        said |= {
+            "name": answer.school.name,
+            "known_at": _iso(known_at),
+            "since": _iso(answer.since),
+            "next_change": _iso(answer.next_change),
+            "spans": [
+                {key: _iso(value) for key, value in span._asdict().items()} for span in answer.spans
+            ],
+        }
+        click.echo(json.dumps(said, ensure_ascii=False))
+        return
+    _say(answer)
+
+
+def _say(answer: standings.SchoolAnswer) -> None:
+    decision = answer.decision
+    click.echo(f"{answer.school.name} (URN {answer.school.urn})")
+    click.echo(f"On the evidence held on {decision.as_of}: {decision.status.replace('_', ' ')}.")
+    if decision.deadline:
+        click.echo(f"Last lawful day: {decision.deadline}.")
+    if answer.next_change:
+        click.echo(f"Unless something is recorded, this changes on {answer.next_change}.")
+    for step in decision.steps:
+        click.echo(f"  {step.finding:11} {step.because} [{step.citation}]")
+    for number, person in enumerate(decision.people, start=1):
+        click.echo(f"SENCO {number}: {person.status.replace('_', ' ')}")
+        for step in person.steps:
+            click.echo(f"  {step.finding:11} {step.because} [{step.citation}]")
+    click.echo(f"Rules {RULEBOOK}; school list of {answer.feed_day or 'no day yet'}.")
+
+
+@click.command(epilog="Example: register flagged --as-of 2026-09-01 --include review --json")
+@of_a_day
+@click.option("--include", default="", metavar="STATUS,...", help="Other statuses to list too.")
+@click.option("--la", type=int, help="Only this authority's code.")
+@click.option("--format", "shape", type=click.Choice(["table", "csv", "json"]), default="table")
+@click.option("--json", "as_data", is_flag=True, help="The same as --format json.")
+def flagged(
+    as_of: date | None,
+    known_at: datetime | None,
+    include: str,
+    la: int | None,
+    shape: str,
+    *,
+    as_data: bool,
+) -> None:
+    """List the schools whose SENCO duty is not met on the evidence held."""
+    clock, database, day = _asked(as_of)
+    extra = reports.check_statuses([name.strip() for name in include.split(",") if name.strip()])
+    _drawn(database)
+    with database.read() as session:
+        found = reports.flagged(
+            session,
+            as_of=day,
+            today=clock.today(),
+            known_at=known_at,
+            statuses=NOT_MET_STATUSES | extra,
+            filters=reports.Filters(la=la),
+        )
+    if as_data or shape == "json":
+        listed = [_flagged_as_json(school) for school in found]
+        said = {"as_of": _iso(day), "known_at": _iso(known_at), "schools": listed}
+        click.echo(json.dumps(said, ensure_ascii=False))
+        return
+    heads = ("urn", "name", "la_name", "status", "since", "deadline", "reasons")
+    rows = [[_cell(getattr(school, head)) for head in heads] for school in found]
+    _print(heads, rows, shape)
+    if shape == "table":
+        click.echo(f"{len(found):,} schools on {day}.")
+
+
+def _flagged_as_json(school: reports.FlaggedSchool) -> dict[str, Any]:
+    said = {key: _iso(value) for key, value in asdict(school).items()}
+    return said | {"type": school.type_code, "reasons": list(school.reasons)}
+
+
+@click.command(epilog="Example: register report --by region --as-of 2026-09-01 --format csv")
+@of_a_day
+@click.option("--by", type=click.Choice(list(reports.Cut)), default="la", show_default=True)
+@click.option("--format", "shape", type=click.Choice(["table", "csv", "json"]), default="table")
+def report(as_of: date | None, known_at: datetime | None, by: str, shape: str) -> None:
+    """Count the open schools that the duty reaches, by status."""
+    clock, database, day = _asked(as_of)
+    _drawn(database)
+    with database.read() as session:
+        made = reports.counts(
+            session, by=reports.Cut(by), as_of=day, today=clock.today(), known_at=known_at
+        )
+    if shape == "json":
+        click.echo(json.dumps(_report_as_json(made), ensure_ascii=False))
+        return
+    heads = ("key", "name", "schools", *STATUSES, "not_met")
+    rows = [
+        [_cell(value) for value in _flat(row).values()]
+        for row in ([made.total] if by == "none" else [*made.rows, made.total])
+    ]
+    _print(heads, rows, shape)
+
+
+def _report_as_json(made: reports.Report) -> dict[str, Any]:
+    return {
+        "as_of": _iso(made.as_of),
+        "known_at": _iso(made.known_at),
+        "rulebook": made.rulebook,
+        "rows": [_flat(row) for row in made.rows],
+        "total": _flat(made.total),
+    }
+
+
+def _flat(row: reports.Counts) -> dict[str, Any]:
+    start = {"key": row.key, "name": row.name, "schools": row.schools}
+    return {**start, **row.statuses, "not_met": row.not_met}
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(map(str, value))
+    return "" if value is None else str(_iso(value))
+
+
+def _print(heads: Iterable[str], rows: list[list[str]], shape: str) -> None:
+    """A CSV on standard output, or columns wide enough for what is in them."""
+    names = list(heads)
+    if shape == "csv":
+        csv.writer(sys.stdout).writerows([names, *rows])
+        return
+    widths = [max(map(len, column)) for column in zip(names, *rows, strict=True)]
+    for row in [names, *rows]:
+        cells = zip(row, widths, strict=True)
+        click.echo("  ".join(cell.ljust(width) for cell, width in cells).rstrip())

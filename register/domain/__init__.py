@@ -1,0 +1,1 @@
+"""What the words mean: frozen facts, identifiers and periods. Standard library only."""

@@ -1,0 +1,1 @@
+"""What others tell us: fetched, decoded, checked, compared. Nothing here keeps or decides."""

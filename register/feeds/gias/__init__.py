@@ -1,0 +1,1 @@
+"""The school list: daily extracts of Get Information about Schools (GIAS)."""

@@ -1,0 +1,1 @@
+"""What Parliament said: pure, cited, dated. Standard library and `register.domain` only."""

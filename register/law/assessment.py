@@ -1,0 +1,360 @@
+"""The whole question: whether this school, on this day, meets its duty.
+
+`assess` puts the rules together in the statute's order. The school's status is the worst of its
+designated SENCOs'; unknown is an answer; a start known to the month only is asked at both ends.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from register.domain.cases import Case, PersonFacts, PersonKey
+from register.domain.errors import InvalidFact
+from register.law import regulation_49, section_67
+from register.law.dates import TRIGGER_DAY
+from register.law.finding import (
+    CANNOT_TELL,
+    MET,
+    NOT_MET,
+    Finding,
+    Outcome,
+    all_of,
+    any_of,
+)
+from register.law.policy import ADVISORY_TYPES, DEFAULT, Policy
+from register.law.preparation import Post, Prepared, Serving, prepare
+from register.law.regulation_49_4 import clock
+
+# The version of the rules: a change of any rule, figure or default below changes it by hand.
+RULEBOOK = "2026.1"
+
+# Worst first; the statuses outside the order are of the school alone.
+STATUSES = (
+    "no_senco",
+    "ineligible",
+    "overdue",
+    "review",
+    "exempt_contested",
+    "in_window",
+    "exempt",
+    "qualified",
+)
+OUTSIDE = ("out_of_scope", "not_yet_open", "closed")
+NOT_MET_STATUSES = frozenset({"no_senco", "ineligible", "overdue"})
+SEVERITY = {status: place for place, status in enumerate(STATUSES)}
+_SILENCE = {"review": CANNOT_TELL, "assume_met": MET, "assume_not_met": NOT_MET}
+
+
+class Step(NamedTuple):
+    """One finding as people read it."""
+
+    rule: str
+    finding: str
+    because: str
+    citation: str
+    url: str
+
+
+class PersonDecision(NamedTuple):
+    """What the rules come to for one designated SENCO. `deadline` is the last lawful day."""
+
+    person: PersonKey
+    status: str
+    deadline: date | None
+    guidance_deadline: date | None
+    contestable: bool
+    reasons: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The findings in words, in the order of the statute."""
+        return _steps(self.findings)
+
+
+class Decision(NamedTuple):
+    """What the rules come to for one school on one day."""
+
+    urn: int
+    as_of: date
+    status: str
+    deadline: date | None
+    contestable: bool
+    reasons: tuple[str, ...]
+    people: tuple[PersonDecision, ...]
+    findings: tuple[Finding, ...]
+    advice: tuple[str, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The findings about the school itself, in words, in the order of the statute."""
+        return _steps(self.findings)
+
+
+def assess(case: Case, as_of: date, policy: Policy = DEFAULT) -> Decision:
+    """Decide one case on one day. Raises InvalidFact before 1 September 2009."""
+    return decide(prepare(case, policy), as_of)
+
+
+def decide(prepared: Prepared, as_of: date) -> Decision:
+    """Decide a prepared case on one day: the bulk door, prepared once and asked of many days.
+
+    Raises InvalidFact before 1 September 2009, where the rules held begin.
+    """
+    if as_of < TRIGGER_DAY:
+        message = (
+            f"The rules held begin on 1 September 2009: ask about that day or later, not {as_of}."
+        )
+        raise InvalidFact(message)
+    outside = _outside(prepared, as_of)
+    if isinstance(outside, Decision):
+        return outside
+    earliest = _asked(prepared, prepared.earliest, as_of, outside)
+    if prepared.latest is prepared.earliest:
+        return earliest
+    latest = _asked(prepared, prepared.latest, as_of, outside)
+    if latest.status == earliest.status:
+        return latest
+    return _in_the_doubtful_month(earliest, latest)
+
+
+def _outside(prepared: Prepared, as_of: date) -> Decision | tuple[Finding, ...]:
+    """The school itself, in the order of edge 1; its findings where the duty reaches it."""
+    school, policy = prepared.school, prepared.policy
+    findings = [section_67.is_open(school, as_of)]
+    if findings[0].outcome is not MET:
+        status = "closed" if findings[0].code == "S-CLOSED" else "not_yet_open"
+        return _of_the_school(prepared, as_of, status, findings)
+    findings.append(section_67.is_reached(school, policy))
+    if findings[1].outcome is not MET:
+        status = "review" if findings[1].outcome is CANNOT_TELL else "out_of_scope"
+        return _of_the_school(prepared, as_of, status, findings)
+    findings.append(section_67.academies_reached(school, as_of))
+    if findings[2].outcome is not MET:
+        return _of_the_school(prepared, as_of, "out_of_scope", findings)
+    return tuple(findings)
+
+
+def _of_the_school(
+    prepared: Prepared, as_of: date, status: str, findings: list[Finding]
+) -> Decision:
+    school = prepared.school
+    contested = {*ADVISORY_TYPES} if status == "out_of_scope" else set()
+    return Decision(
+        urn=school.urn,
+        as_of=as_of,
+        status=status,
+        deadline=None,
+        contestable=status == "review" or school.type_code in contested,
+        reasons=(findings[-1].code,),
+        people=(),
+        findings=tuple(findings),
+    )
+
+
+def _asked(
+    prepared: Prepared, people: tuple[Serving, ...], as_of: date, reached: tuple[Finding, ...]
+) -> Decision:
+    """The answer with every start taken at one end of what is known of it."""
+    decided = []
+    advice: list[str] = []
+    for serving in people:
+        posts = [post for post in serving.posts if post.start <= as_of < post.end]
+        if posts:
+            decided.append(_person(prepared, serving, posts, as_of))
+            advice += _advice(serving, posts, as_of)
+    school = prepared.school
+    found = (*reached, section_67.is_designated(len(decided)))
+    if not decided:
+        return Decision(
+            urn=school.urn,
+            as_of=as_of,
+            status="no_senco",
+            deadline=None,
+            contestable=False,
+            reasons=("S-VACANT",),
+            people=(),
+            findings=found,
+        )
+    if len(decided) > 1:
+        advice.append("INFO-MULTIPLE")
+    worst = min(decided, key=_how_bad)
+    reasons = worst.reasons
+    if len(decided) > 1:
+        alike = (p.reasons for p in decided if p.status == worst.status)
+        reasons = tuple(dict.fromkeys(code for codes in alike for code in codes))
+    return Decision(
+        urn=school.urn,
+        as_of=as_of,
+        status=worst.status,
+        deadline=worst.deadline,
+        contestable=worst.contestable,
+        reasons=reasons,
+        people=tuple(decided),
+        findings=found,
+        advice=tuple(advice),
+    )
+
+
+def _how_bad(person: PersonDecision) -> tuple[int, date]:
+    return SEVERITY[person.status], person.deadline or date.max
+
+
+def _person(prepared: Prepared, serving: Serving, posts: list[Post], as_of: date) -> PersonDecision:
+    """The worse of the person test (reg 49(2), (3)) and the qualification test (reg 49(4))."""
+    policy, facts = prepared.policy, serving.facts
+    tested = _person_test(prepared, facts, posts, as_of)
+    fit = _settled(any_of((all_of(f.outcome for f in tested[:3]), tested[3].outcome)), policy)
+    awards = tuple(
+        finding
+        for award in facts.awards
+        if (finding := regulation_49.award_held(award, as_of, policy))
+    )
+    held = _settled(any_of(finding.outcome for finding in awards), policy)
+    qualified = _qualification(prepared, serving, awards, held, as_of)
+    if fit is MET:
+        return qualified._replace(findings=tested + qualified.findings)
+    codes = tuple(
+        dict.fromkeys(f.code for f in tested[:3] if f.outcome is not MET and _tells(f, fit))
+    )
+    if fit is NOT_MET:
+        return qualified._replace(
+            status="ineligible",
+            deadline=None,
+            guidance_deadline=None,
+            contestable=False,
+            reasons=codes,
+            findings=tested + qualified.findings,
+        )
+    if SEVERITY[qualified.status] < SEVERITY["review"]:
+        return qualified._replace(findings=tested + qualified.findings)
+    return PersonDecision(
+        person=facts.key,
+        status="review",
+        deadline=qualified.deadline,
+        guidance_deadline=None,
+        contestable=qualified.contestable or "A-INDUCTION-ACAD" in codes,
+        reasons=tuple(dict.fromkeys((*codes, *_only_of_review(qualified)))),
+        findings=tested + qualified.findings,
+    )
+
+
+def _person_test(
+    prepared: Prepared, facts: PersonFacts, posts: list[Post], as_of: date
+) -> tuple[Finding, Finding, Finding, Finding]:
+    """Reg 49(2)(a), (b), (c) and (3), each on its own."""
+    if len(posts) == 1:
+        _, _, head, teacher = posts[0]
+    else:
+        head = _any_known([post.head for post in posts])
+        teacher = _any_known([post.teacher for post in posts])
+    return (
+        regulation_49.is_qualified_teacher(facts, as_of),
+        regulation_49.induction_completed(facts, prepared.policy, academy=prepared.academy),
+        regulation_49.works_as_teacher_here(teacher=teacher),
+        regulation_49.is_head_teacher(head=head),
+    )
+
+
+def _qualification(
+    prepared: Prepared,
+    serving: Serving,
+    awards: tuple[Finding, ...],
+    held: Outcome,
+    as_of: date,
+) -> PersonDecision:
+    """Reg 49(4): held, not needed, within time, or not held in time; with the awards' findings."""
+    key = serving.facts.key
+    if held is MET:
+        codes = tuple(dict.fromkeys(f.code for f in awards if f.outcome is not NOT_MET))
+        return PersonDecision(
+            person=key,
+            status="qualified",
+            deadline=None,
+            guidance_deadline=None,
+            contestable=False,
+            reasons=codes,
+            findings=awards,
+        )
+    told = clock(serving.service, as_of, prepared.policy)
+    findings = (*told.findings[:-1], *awards, told.findings[-1])
+    ruled_out = tuple(f.code for f in awards if f.outcome is NOT_MET)
+    if told.status == "overdue" and held is CANNOT_TELL:
+        codes = ("Q-UNKNOWN", *told.reasons)
+        return PersonDecision(
+            key, "review", told.deadline, None, told.contestable, codes, findings
+        )  # fmt: skip
+    return PersonDecision(
+        person=key,
+        status=told.status,
+        deadline=told.deadline,
+        guidance_deadline=told.guidance_deadline,
+        contestable=told.contestable,
+        reasons=tuple(dict.fromkeys((*told.reasons, *ruled_out))),
+        findings=findings,
+    )
+
+
+def _in_the_doubtful_month(earliest: Decision, latest: Decision) -> Decision:
+    """Two askings, two answers: not enough evidence, until the later start's day has come."""
+    later = {person.person: person for person in latest.people}
+    people: list[PersonDecision] = []
+    for person in (*earliest.people, *(p for p in latest.people if p not in earliest.people)):
+        now = later.get(person.person)
+        if person.person in {decided.person for decided in people}:
+            continue
+        if now is not None and now.status == person.status:
+            people.append(now)
+            continue
+        people.append((now or person)._replace(
+            status="review",
+            deadline=(now.deadline if now else None) or person.deadline,
+            guidance_deadline=None,
+            reasons=("D-IMPRECISE", *(now or person).reasons),
+        ))  # fmt: skip
+    return latest._replace(
+        status="review",
+        deadline=latest.deadline or earliest.deadline,
+        contestable=False,
+        reasons=("D-IMPRECISE",),
+        people=tuple(people),
+        findings=latest.findings or earliest.findings,
+    )
+
+
+def _advice(serving: Serving, posts: list[Post], as_of: date) -> list[str]:
+    """What the Code of Practice (6.92 to 6.94) says of a shared SENCO; never a breach."""
+    elsewhere = [post for post in serving.elsewhere if post.start <= as_of < post.end]
+    if not elsewhere:
+        return []
+    head = any(post.head for post in (*posts, *elsewhere))
+    return ["W-SHARED", "W-SHARED-HEAD"] if head else ["W-SHARED"]
+
+
+def _any_known(values: list[bool | None]) -> bool | None:
+    """True if any is, False if every one is, otherwise not known."""
+    if any(values):
+        return True
+    return None if None in values else False
+
+
+def _settled(outcome: Outcome, policy: Policy) -> Outcome:
+    """What silence comes to (switch P11)."""
+    return _SILENCE[policy.missing_facts] if outcome is CANNOT_TELL else outcome
+
+
+def _tells(finding: Finding, fit: Outcome) -> bool:
+    """Whether a finding is among those that settled the person test."""
+    return finding.outcome is fit or fit is not NOT_MET
+
+
+def _only_of_review(qualified: PersonDecision) -> tuple[str, ...]:
+    return qualified.reasons if qualified.status == "review" else ()
+
+
+def _steps(findings: tuple[Finding, ...]) -> tuple[Step, ...]:
+    return tuple(
+        Step(f.rule.name, f.outcome.value, f.because, f.rule.citation.text, f.rule.citation.url)
+        for f in findings
+    )

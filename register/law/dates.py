@@ -1,0 +1,50 @@
+"""Every date and count in the law, each with where it is written. Days are inclusive as named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from register.law import citation
+from register.law.citation import Citation
+
+# Reg 49(4): "after 1st September 2009"; the last day on which a post escapes the duty to qualify.
+TRIGGER_DAY = date(2009, 9, 1)
+# SI 2009/1387, "required date" for those in post on the trigger day: the last day allowed.
+LEGACY_DEADLINE = date(2012, 9, 1)
+# SI 2014/889: the first day of Part 3 of the 2014 Act and of SI 2014/1530.
+ACT_BEGINS = date(2014, 9, 1)
+# SI 2016/1123: the first day on which paragraph 8A teachers no longer count.
+PARAGRAPH_8A_ENDS = date(2016, 12, 19)
+# Reg 49(7): the first day on which a course must be the NPQ.
+NPQ_BEGINS = date(2024, 9, 1)
+# Reg 49(7)(a): a NASENCO course must be completed before this day.
+NASENCO_ENDS = date(2027, 9, 1)
+# Reg 49(4): "the third anniversary".
+YEARS_ALLOWED = 3
+# Reg 49(4): "more than twelve months" of earlier service, in calendar months (years here).
+YEARS_OF_SERVICE = 1
+# Rulebook P9: twelve months as days, where several spells are added.
+DAYS_OF_SERVICE, DAYS_WITH_LEAP_DAY = 365, 366
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One date or count of the law, for the page that lists them."""
+
+    name: str
+    value: date | int
+    unit: str
+    citation: Citation
+
+
+FIGURES = (
+    Figure("In post by, to escape the duty", TRIGGER_DAY, "day, inclusive", citation.REG_49_4),
+    Figure("Deadline of the 2008-09 cohort", LEGACY_DEADLINE, "last day", citation.OLD_LIMB),
+    Figure("The 2014 Act begins", ACT_BEGINS, "first day", citation.CFA_67_1),
+    Figure("Paragraph 8A teachers cease", PARAGRAPH_8A_ENDS, "first day", citation.REG_49_2A),
+    Figure("Courses begun from here are the NPQ", NPQ_BEGINS, "first day", citation.REG_49_7),
+    Figure("NASENCO to be completed before", NASENCO_ENDS, "first day", citation.REG_49_7A),
+    Figure("Time allowed to qualify", YEARS_ALLOWED, "years", citation.REG_49_4),
+    Figure("Earlier service that exempts: more than", 12, "calendar months", citation.REG_49_4),
+)

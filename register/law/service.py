@@ -1,0 +1,110 @@
+"""How service as SENCO is counted: runs of days, merged, and the test of twelve months.
+
+Runs are half-open pairs of days (first day in, first day out). Rulebook R15 to R17 and the case
+format, edges 5 to 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from register.domain.cases import Designation, SchoolFacts
+from register.domain.period import ONE_DAY, anniversary, day_after
+from register.domain.schools import PROPOSED_TO_OPEN
+from register.law.dates import DAYS_OF_SERVICE, DAYS_WITH_LEAP_DAY, YEARS_OF_SERVICE
+from register.law.policy import Policy
+
+Run = tuple[date, date]
+MONTHS_OF_SERVICE, DAYS_IN_A_MONTH = 12, 30
+
+
+def served(designation: Designation, school: SchoolFacts, *, latest: bool) -> Run | None:
+    """The days of a designation on which the school was open, or None where there are none.
+
+    `latest` takes the last day on which the start can lie, where only the month is known.
+    """
+    if school.status_code == PROPOSED_TO_OPEN and school.opened is None:
+        return None
+    start = designation.starts_latest if latest else designation.starts
+    end = designation.ends or date.max
+    if school.opened is not None and school.opened > start:
+        start = school.opened
+    if school.closed is not None and school.closed < end:
+        end = min(end, day_after(school.closed))
+    return (start, end) if start < end else None
+
+
+def merged(runs: list[Run], gap_days: int = 0) -> list[Run]:
+    """The union of runs, in order; runs that touch or overlap are one, as are short gaps."""
+    if len(runs) < 2:  # noqa: PLR2004 - nothing to merge, as for most people
+        return runs
+    gap = timedelta(days=gap_days)
+    result: list[Run] = []
+    for start, end in sorted(runs):
+        if result and (start <= result[-1][1] or start - gap <= result[-1][1]):
+            if end > result[-1][1]:
+                result[-1] = (result[-1][0], end)
+        else:
+            result.append((start, end))
+    return result
+
+
+def before(runs: Iterable[Run], day: date) -> list[Run]:
+    """The part of each run that lies before the day (exclusive)."""
+    return [(start, min(end, day)) for start, end in runs if start < day]
+
+
+def run_on(runs: Iterable[Run], day: date) -> Run | None:
+    """The run that the day lies in."""
+    for start, end in runs:
+        if start <= day < end:
+            return (start, end)
+    return None
+
+
+def days_in(runs: Iterable[Run]) -> int:
+    """How many days the runs hold."""
+    return sum((end - start).days for start, end in runs)
+
+
+def more_than_twelve_months(runs: list[Run], policy: Policy) -> bool:
+    """Reg 49(4), "a total period of more than twelve months"; exactly twelve is not enough.
+
+    One merged spell by calendar months; several by days (switch P9).
+    """
+    if policy.adding_spells == "months_and_days":
+        return _months_and_days(runs) > (MONTHS_OF_SERVICE, 0)
+    if policy.adding_spells == "pure_days":
+        return days_in(runs) > DAYS_OF_SERVICE
+    if len(runs) == 1:
+        start, end = runs[0]
+        return end > anniversary(start, YEARS_OF_SERVICE)
+    return days_in(runs) > (DAYS_WITH_LEAP_DAY if _has_leap_day(runs) else DAYS_OF_SERVICE)
+
+
+def in_grey_zone(runs: list[Run]) -> bool:
+    """Whether several spells add up to 365 or 366 days, where the methods of P9 differ."""
+    return len(runs) > 1 and DAYS_OF_SERVICE <= days_in(runs) <= DAYS_WITH_LEAP_DAY
+
+
+def _has_leap_day(runs: Iterable[Run]) -> bool:
+    return any(_leap_days_to(end) > _leap_days_to(start) for start, end in runs)
+
+
+def _leap_days_to(day: date) -> int:
+    """How many 29 Februaries lie before the day (exclusive)."""
+    years = day.year if (day.month, day.day) > (2, 29) else day.year - 1
+    return years // 4 - years // 100 + years // 400
+
+
+def _months_and_days(runs: Iterable[Run]) -> tuple[int, int]:
+    months = days = 0
+    for start, end in runs:
+        last = end - ONE_DAY
+        whole = (last.year - start.year) * 12 + last.month - start.month
+        left = last.day - start.day + 1
+        if left < 0:
+            whole, left = whole - 1, left + DAYS_IN_A_MONTH
+        months, days = months + whole, days + left
+    return months + days // DAYS_IN_A_MONTH, days % DAYS_IN_A_MONTH

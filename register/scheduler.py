@@ -1,0 +1,180 @@
+"""The scheduler process: one line per job, one runner at a time by a lease in the database.
+
+Start as many as there are machines: the one that holds the lease works, the others watch, and
+one of them takes over within a minute of its death. `python -m register.scheduler`, or
+`register scheduler`. Each job can also be run by hand: `register feed refresh`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import FrameType
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from register.clock import LONDON, Clock
+from register.domain.errors import RegisterError
+from register.services import refresh, standings
+from register.settings import Settings
+from register.store import leases
+from register.store.session import Database
+
+LEASE = "scheduler"
+# The list is there by midday (feed notes 1.1); the later hours are for a day on which it was late.
+FEED_HOURS, FEED_MINUTE, FEED_JITTER_SECONDS = "12-17", 7, 240
+log = logging.getLogger("register.scheduler")
+
+
+def _name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a lease lasts unless renewed, and how often each process asks for it."""
+
+    term: timedelta = timedelta(seconds=45)
+    renew: timedelta = timedelta(seconds=15)
+
+
+@dataclass(slots=True)
+class Runner:
+    """One scheduler process: what its jobs need, and whether it is the one that works."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    pace: Pace = Pace()
+    holder: str = field(default_factory=_name)
+    leading: bool = False
+
+    def lead(self) -> bool:
+        """Take or renew the lease; a change of hands is logged once."""
+        # The lease keeps real time: a day held still for a demonstration would never end one.
+        at = Clock().now()
+        with self.database.begin() as session:
+            held = leases.acquire(session, LEASE, holder=self.holder, at=at, term=self.pace.term)
+        if held != self.leading:
+            log.info("%s as %s", "working" if held else "watching: another works", self.holder)
+        self.leading = held
+        return held
+
+    def leave(self) -> None:
+        """Give the lease back, so that another need not wait for it to run out."""
+        with self.database.begin() as session:
+            leases.release(session, LEASE, holder=self.holder)
+        self.leading = False
+
+    def refresh_schools(self) -> None:
+        """Fetch today's list, unless a run of today has had an answer already."""
+        day = self.clock.today()
+        if not self.lead() or refresh.answered(self.database, day=day):
+            return
+        outcome = refresh.from_feed(
+            self.database,
+            base_url=self.settings.feed_base_url,
+            contact=self.settings.feed_contact,
+            folder=self.settings.instance_path / "feeds",
+            day=day,
+            at=self.clock.now(),
+            by="scheduler",
+        )
+        log.info("refresh of the school list: %s", outcome.sentence())
+
+    def draw_standings(self) -> None:
+        """Draw again the lines that something has marked, and extend the rest."""
+        if not self.lead():
+            return
+        left = standings.bring_up_to_date(self.database, at=self.clock.now(), seconds=50.0)
+        if left:
+            log.info("lines still to draw: %d", left)
+
+
+DEFAULT_PACE = Pace()
+
+
+def build(runner: Runner) -> BlockingScheduler:
+    """The scheduler with its jobs; nothing runs before it is started."""
+    scheduler = BlockingScheduler(
+        jobstores={"default": MemoryJobStore()},
+        executors={"default": ThreadPoolExecutor(4)},
+        job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": 3600},
+        timezone=LONDON,
+    )
+    add = scheduler.add_job
+    renewal = IntervalTrigger(seconds=runner.pace.renew.total_seconds(), timezone=LONDON)
+    add(runner.lead, renewal, id="lease")
+    add(_said(runner.draw_standings), IntervalTrigger(minutes=1, timezone=LONDON), id="standings")
+    if not runner.settings.demo:  # an invented country must not be refreshed from the real one
+        add(_said(runner.refresh_schools), _feed_times(), id="feed")
+    return scheduler
+
+
+def _feed_times() -> CronTrigger:
+    return CronTrigger(
+        hour=FEED_HOURS, minute=FEED_MINUTE, jitter=FEED_JITTER_SECONDS, timezone=LONDON
+    )
+
+
+def run(settings: Settings, *, parent: int | None = None, pace: Pace = DEFAULT_PACE) -> None:
+    """Work until SIGTERM or SIGINT, then give the lease back.
+
+    With `parent`, also until that process is gone: `register serve` may be killed outright.
+    """
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(name)s: %(message)s", stream=sys.stderr
+    )
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    runner = Runner(settings, Database(settings.database_url), Clock(settings.today), pace)
+    scheduler = build(runner)
+    if parent is not None:
+        watch = IntervalTrigger(seconds=2, timezone=LONDON)
+        scheduler.add_job(_stop_without, watch, args=[parent], id="parent")
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave_the_loop)
+    log.info("started as %s", runner.holder)
+    runner.lead()
+    try:
+        scheduler.start()
+    except SystemExit:
+        scheduler.shutdown(wait=True)
+    runner.leave()
+    log.info("stopped")
+
+
+def _leave_the_loop(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    raise SystemExit(0)
+
+
+def _stop_without(parent: int) -> None:
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _said(job: Callable[[], None]) -> Callable[[], None]:
+    """The job, with a known trouble said in its sentence instead of a traceback."""
+
+    def run_and_say() -> None:
+        try:
+            job()
+        except RegisterError as error:
+            log.warning("%s", error)
+
+    return run_and_say
+
+
+if __name__ == "__main__":
+    run(Settings(), parent=int(sys.argv[1]) if sys.argv[1:] else None)

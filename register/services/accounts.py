@@ -1,0 +1,233 @@
+"""Accounts: making them, signing in, and slowing down whoever guesses.
+
+A wrong password and an unknown address cost the same time and get the same answer: both verify
+one argon2id hash, and neither says which it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlmodel import Session
+
+from register.domain.errors import Conflict, InvalidFact, NotAllowed, NotFound
+from register.domain.roles import Account, Role, checked_scope
+from register.store import accounts, ledger
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200  # characters
+LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
+TRIES_ON_AN_ACCOUNT = 5
+TRIES_FROM_AN_ADDRESS = 20  # a whole school, or an office, may stand behind one address
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
+FORGOTTEN_AFTER = timedelta(hours=24)
+
+_HASHER = PasswordHasher()  # argon2id at the library's own figures, which follow RFC 9106
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The password was right. `stamp` goes into the cookie beside the account's number."""
+
+    account: Account
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The address or the password was wrong; which of them is not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """Too many tries; nothing was checked. `wait` is how long until the next one counts."""
+
+    wait: timedelta
+
+
+def add(
+    session: Session, *, email: str, password: str, role: Role, scope: str, by: str, at: datetime
+) -> Account:
+    """Make an account. Raises InvalidFact for what cannot be one, Conflict where it exists."""
+    address = checked_email(email)
+    words = checked_scope(role, scope)
+    _check_password(password)
+    if accounts.by_email(session, address) is not None:
+        message = f"There is already an account for {address}: nothing was changed."
+        raise Conflict(message)
+    made = accounts.add(
+        session,
+        email=address,
+        password_hash=_HASHER.hash(password),
+        role=role,
+        scope=words,
+        at=at,
+    )
+    _note(session, made, "account added", by=by, at=at)
+    return made
+
+
+def set_password(session: Session, *, email: str, password: str, by: str, at: datetime) -> Account:
+    """Give an account a new password, which ends its sessions. Raises NotFound, InvalidFact."""
+    _check_password(password)
+    found = accounts.by_email(session, checked_email(email))
+    if found is None:
+        raise NotFound("There is no account for that e-mail address.")
+    accounts.set_password(session, found[0].id, _HASHER.hash(password))
+    _note(session, found[0], "password changed", by=by, at=at)
+    return found[0]
+
+
+def set_active(
+    session: Session, number: int, *, active: bool, by: Account, at: datetime
+) -> Account:
+    """Shut an account, or open it again. Raises NotFound, or NotAllowed for one's own."""
+    found = accounts.by_id(session, number)
+    if found is None:
+        raise NotFound("There is no account of that number.")
+    if number == by.id:
+        raise NotAllowed("You cannot shut your own account: ask another admin.")
+    if found[0].active is not active:
+        accounts.set_active(session, number, active=active)
+        action = "account opened" if active else "account shut"
+        _note(session, found[0], action, by=by.actor, at=at)
+    return found[0]
+
+
+def everyone(session: Session) -> list[Account]:
+    """Every account, by address."""
+    return accounts.everyone(session)
+
+
+def still_signed_in(session: Session, number: int, stamp: str) -> Account | None:
+    """The account behind a cookie, unless it was shut or its password has changed since."""
+    found = accounts.by_id(session, number)
+    if found is None or not found[0].active:
+        return None
+    return found[0] if hmac.compare_digest(_stamp(found[1]), stamp) else None
+
+
+def sign_in(
+    session: Session, *, email: str, password: str, address: str, secret: str, at: datetime
+) -> SignedIn | Refused | TryLater:
+    """Check a password; a value, not an exception, for a failure must be recorded too.
+
+    `address` is where the request came from; both it and the e-mail are kept only as hashes
+    under `secret`.
+    """
+    who = email.strip().lower()[: LONGEST_EMAIL + 1]
+    keys = {
+        _key("account", who, secret): TRIES_ON_AN_ACCOUNT,
+        _key("address", address, secret): TRIES_FROM_AN_ADDRESS,
+    }
+    wait = max(_wait(session, key, allowed, at) for key, allowed in keys.items())
+    if wait > timedelta(0):
+        return TryLater(wait)
+    found = accounts.by_email(session, who)
+    right = _matches(found[1] if found else _nobodys_hash(), password)
+    if found is None or not right or not found[0].active:
+        _count_failure(session, keys, at=at)
+        return Refused()
+    return _let_in(session, found[0], found[1], password, key=next(iter(keys)), at=at)
+
+
+def called(session: Session, actor: str) -> str:
+    """Who an actor of the ledger is, for people to read: the address behind an account's number."""
+    kind, _, number = actor.partition(":")
+    found = accounts.by_id(session, int(number)) if kind == "account" and number.isdigit() else None
+    return found[0].email if found else actor
+
+
+def sign_out(session: Session, account: Account, *, at: datetime) -> None:
+    """Record that somebody left; the cookie is the edge's to forget."""
+    _note(session, account, "signed out", by=account.actor, at=at)
+
+
+def generated_password() -> str:
+    """A password for somebody else to be told once: about 95 bits."""
+    return secrets.token_urlsafe(12)
+
+
+def checked_email(email: str) -> str:
+    """The address in lower case. Raises InvalidFact for one that cannot be written to."""
+    address = email.strip().lower()
+    name, at_sign, host = address.rpartition("@")
+    if (
+        not (name and at_sign and "." in host.strip("."))
+        or len(address) > LONGEST_EMAIL
+        or any(c.isspace() or not c.isprintable() for c in address)
+    ):
+        raise InvalidFact("Enter an e-mail address in the form name@example.org.")
+    return address
+
+
+def _let_in(
+    session: Session, account: Account, known: str, password: str, *, key: str, at: datetime
+) -> SignedIn:
+    accounts.forget_tries(session, key)
+    accounts.sweep_tries(session, at=at, keep=FORGOTTEN_AFTER)
+    if _HASHER.check_needs_rehash(known):
+        known = _HASHER.hash(password)
+        accounts.set_password(session, account.id, known)
+    _note(session, account, "signed in", by=account.actor, at=at)
+    return SignedIn(account, _stamp(known))
+
+
+def _count_failure(session: Session, keys: dict[str, int], *, at: datetime) -> None:
+    for key in keys:
+        accounts.count_try(session, key, at=at, forget_before=at - FORGOTTEN_AFTER)
+    # Under the keyed hash: whoever reads the ledger sees a run of failures, but not whose.
+    who = f"sign-in:{next(iter(keys))[:16]}"
+    ledger.record(session, at=at, actor="nobody", action="sign-in failed", subject=who)
+
+
+def _wait(session: Session, key: str, allowed: int, at: datetime) -> timedelta:
+    """How long until the next try: none for the first few, then twice as long each time."""
+    found = accounts.tries(session, key)
+    if found is None or found[0] < allowed or at - found[1] >= FORGOTTEN_AFTER:
+        return timedelta(0)
+    doublings = min(found[0] - allowed, 10)
+    wait = min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    # A clock that was set back must not lengthen the wait.
+    return min(found[1] + wait - at, wait)
+
+
+def _matches(known: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(known, password[: LONGEST_PASSWORD + 1])
+    except VerificationError:
+        return False
+
+
+@cache
+def _nobodys_hash() -> str:
+    """A hash of a password that nobody has, at the same cost as a real one."""
+    return _HASHER.hash(secrets.token_urlsafe(32))
+
+
+def _check_password(password: str) -> None:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        message = (
+            f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters:"
+            " three random words make a good one."
+        )
+        raise InvalidFact(message)
+
+
+def _key(kind: str, value: str, secret: str) -> str:
+    return hmac.new(secret.encode(), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def _stamp(password_hash: str) -> str:
+    return hashlib.sha256(password_hash.encode()).hexdigest()[:16]
+
+
+def _note(session: Session, account: Account, action: str, *, by: str, at: datetime) -> None:
+    detail = {"role": account.role.value, "scope": account.scope}
+    ledger.record(session, at=at, actor=by, action=action, subject=account.actor, detail=detail)

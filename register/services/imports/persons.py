@@ -1,0 +1,33 @@
+"""Whom a row is about: the TRN must be held, and the date of birth must be theirs."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from register.services.imports import cells
+from register.services.imports.outcome import Refused
+from register.services.imports.reading import Row, Sheet
+from register.store.people import Identity, identities
+
+
+class Persons:
+    """The people that a file of awards or appointments names."""
+
+    def __init__(self, session: Session, sheet: Sheet) -> None:
+        """Look them all up at once."""
+        self._held = identities(session, {row.cells["trn"] for row in sheet.rows})
+        self.numbers = {identity.person_id for identity in self._held.values()}
+
+    def of(self, row: Row) -> Identity:
+        """The person of a row. Raises Refused; of a birth date it says only that it differs."""
+        trn = cells.trn(row.cells)
+        cells.needed(row.cells, "date_of_birth", "the date of birth")
+        born = cells.day(row.cells, "date_of_birth")
+        held = self._held.get(trn)
+        if held is None:
+            problem = "Nobody with this TRN is held: import the person first."
+            raise Refused("trn", problem)
+        if held.date_of_birth != born:
+            problem = "This is not the date of birth held for this TRN: check both."
+            raise Refused("date_of_birth", problem)
+        return held

@@ -1,0 +1,158 @@
+"""Long work that a page starts and may leave: each job is a folder that says how far it is.
+
+The state is a file, not a row, because the work itself holds the database's one write
+transaction, and because whichever process serves the next page must be able to read it. The
+folder also holds what was uploaded, which may name people: it is its owner's alone, and is
+thrown away a day later.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from register.domain.errors import NotFound, RegisterError
+
+KEPT_FOR = timedelta(days=1)
+_STATE = "job.json"
+_NAME = re.compile(r"[0-9a-f]{16}")
+_BETWEEN_WORDS = 0.3  # seconds between two writes of how far a job is
+_LOG = logging.getLogger(__name__)
+
+Progress = Callable[[str, int, int], None]
+Work = Callable[[Progress], Mapping[str, Any]]
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    READY = "ready"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of work. `about` is what was asked, `result` what came of it: both JSON."""
+
+    id: str
+    kind: str
+    by: str
+    started_at: str
+    state: JobState = JobState.READY
+    stage: str = ""
+    done: int = 0
+    of: int = 0
+    about: Mapping[str, Any] = field(default_factory=dict)
+    result: Mapping[str, Any] = field(default_factory=dict)
+    trouble: str = ""
+    process: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen by itself."""
+        return self.state in {JobState.DONE, JobState.FAILED}
+
+
+class Jobs:
+    """The jobs of one installation, in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is made before the first job."""
+        self.folder = folder
+
+    def new(self, kind: str, *, by: str, at: datetime, about: Mapping[str, Any]) -> Job:
+        """Make a folder for a job that has not begun; those older than a day go."""
+        self._tidy(at)
+        job = Job(secrets.token_hex(8), kind, by, at.isoformat(), about=about)
+        self.files(job).mkdir(parents=True, mode=0o700)
+        self._write(job)
+        return job
+
+    def files(self, job: Job) -> Path:
+        """Where the job keeps what it was given."""
+        return self.folder / job.id
+
+    def find(self, name: str) -> Job:
+        """The job of that name; one whose process is gone has failed. Raises NotFound."""
+        path = self.folder / name / _STATE
+        if not _NAME.fullmatch(name) or not path.is_file():
+            raise NotFound("That job is no longer kept: jobs are thrown away after a day.")
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        job = Job(**{**kept, "state": JobState(kept["state"])})
+        if job.state is JobState.RUNNING and not _is_alive(job.process):
+            return replace(
+                job,
+                state=JobState.FAILED,
+                trouble="The service stopped before this was done, and nothing was changed. Start"
+                " it again.",
+            )
+        return job
+
+    def run(self, job: Job, work: Work) -> Job:
+        """Do the work here and now, keeping word of how far it is; the job as it ended.
+
+        A trouble that we know is told in its own sentence; any other is logged.
+        """
+        begun = replace(job, state=JobState.RUNNING, process=os.getpid(), trouble="", result={})
+        self._write(begun)
+        try:
+            ended = replace(begun, state=JobState.DONE, result=work(self._reporter(begun)))
+        except RegisterError as error:
+            ended = replace(begun, state=JobState.FAILED, trouble=str(error))
+        except Exception:
+            _LOG.exception("A job failed: %s", begun.kind)
+            told = "Something is wrong with the service, and nothing was changed. Try again later."
+            ended = replace(begun, state=JobState.FAILED, trouble=told)
+        self._write(ended)
+        return ended
+
+    def _reporter(self, job: Job) -> Progress:
+        last = [0.0]
+
+        def report(stage: str, done: int, of: int) -> None:
+            if monotonic() - last[0] >= _BETWEEN_WORDS:
+                last[0] = monotonic()
+                self._write(replace(job, stage=stage, done=done, of=of))
+
+        return report
+
+    def _write(self, job: Job) -> None:
+        """Replace the state in one step: a reader sees the old one or the new one."""
+        draft = self.files(job) / f"{_STATE}.draft"
+        draft.write_text(json.dumps(asdict(job), default=str), encoding="utf-8")
+        draft.replace(self.files(job) / _STATE)
+
+    def _tidy(self, at: datetime) -> None:
+        if not self.folder.is_dir():
+            return
+        for folder in self.folder.iterdir():
+            try:
+                job = self.find(folder.name)
+            except (NotFound, ValueError, TypeError, KeyError):
+                continue
+            too_old = abs(at - datetime.fromisoformat(job.started_at)) > KEPT_FOR
+            if too_old and job.state is not JobState.RUNNING:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

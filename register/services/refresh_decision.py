@@ -1,0 +1,114 @@
+"""What a person decides about a held run: let it through, or not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from register.domain.errors import Conflict, InvalidFact
+from register.feeds.gias.source import Download
+from register.feeds.plan import Limits
+from register.services.refresh_given import Given, Progress, a_run, note
+from register.services.refresh_judging import judge
+from register.services.refresh_keeping import Draft, only_one, unpack
+from register.services.refresh_outcome import RefreshOutcome, Stopwatch
+from register.services.refresh_reading import read
+from register.services.refresh_writing import write
+from register.store import feed_runs, ledger
+from register.store.feed_runs import Decision, Outcome, Run
+from register.store.session import Database
+
+
+def awaiting(session: Session) -> list[Run]:
+    """The held runs that nobody has decided about, the newest first."""
+    return feed_runs.awaiting(session)
+
+
+def approve(
+    database: Database,
+    number: int,
+    *,
+    folder: Path,
+    by: str,
+    reason: str,
+    at: datetime,
+    progress: Progress | None = None,
+) -> RefreshOutcome:
+    """Apply a held run from the bytes that were kept, read again and compared afresh.
+
+    Raises NotFound, InvalidFact without a reason, and Conflict where the run was not held, was
+    decided already, or a newer list has been applied meanwhile.
+    """
+    given = Given(database, folder, at, by, Limits(), progress)
+    with only_one(folder), Draft(folder) as draft:
+        watch = Stopwatch()
+        with database.read() as session:
+            held = _undecided(session, number, reason)
+            previous = feed_runs.last_applied(session)
+        arrived = _as_it_arrived(held, folder, draft.path)
+        _refuse_overtaken(arrived, previous)
+        given.say("read")
+        received = read(arrived.schools_path, arrived.links_path, watch)
+        given.say("compare")
+        judged = judge(given, received, arrived, previous)
+        watch.lap("compare")
+        given.say("apply")
+        return write(
+            given,
+            watch,
+            arrived,
+            received,
+            judged,
+            folder=held.folder,
+            approves=number,
+            reason=reason,
+        )
+
+
+def decline(session: Session, number: int, *, by: str, reason: str, at: datetime) -> None:
+    """Decide against a held run. Raises NotFound, InvalidFact, Conflict as `approve` does."""
+    _undecided(session, number, reason)
+    feed_runs.decide(session, number, by=by, reason=reason)
+    ledger.record(
+        session,
+        at=at,
+        actor=by,
+        action="feed.declined",
+        subject=f"feed_run:{number}",
+        detail={"reason": reason},
+    )
+
+
+def _undecided(session: Session, number: int, reason: str) -> Run:
+    if not reason.strip():
+        message = "Give a reason: it is kept in the ledger with the decision."
+        raise InvalidFact(message)
+    run = feed_runs.get(session, number)
+    if run.outcome is not Outcome.HELD:
+        message = f"Run {number} was not held, it is {run.outcome}: there is nothing to decide."
+        raise Conflict(message)
+    if run.decision is not Decision.NONE:
+        message = f"Run {number} was {run.decision} by {run.decided_by} already."
+        raise Conflict(message)
+    return run
+
+
+def _refuse_overtaken(arrived: Download, previous: Run | None) -> None:
+    if previous and previous.extract_date and previous.extract_date > arrived.extract_date:
+        message = (
+            f"A newer list, of {previous.extract_date}, has been applied since: this one, of "
+            f"{arrived.extract_date}, can no longer be let through."
+        )
+        raise Conflict(message)
+
+
+def _as_it_arrived(held: Run, folder: Path, into: Path) -> Download:
+    """The download that was held, from the bytes that were kept. Raises NotFound."""
+    kept_schools, kept_links = unpack(folder, held.folder, into)
+    if held.extract_date is None:
+        message = f"Run {held.id} has no date: fetch the list again."
+        raise Conflict(message)
+    sources = (held.source,)
+    return Download(held.extract_date, kept_schools, kept_links, held.sha256, sources)

@@ -1,0 +1,185 @@
+"""Where a school stands: one school asked of the law itself, the nation drawn as lines.
+
+One school's answer is decided afresh from the facts each time, so it can never be stale. Lines
+are drawn in batches, each a transaction of its own, in the order in which the facts were recorded:
+the line known at an instant is the one drawn from the facts known at that instant.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from register.domain.schools import School, SchoolLink, succession
+from register.law.assessment import OUTSIDE, RULEBOOK, Decision, assess
+from register.law.forecast import Span, line
+from register.law.section_67 import IN_SCOPE_TYPES
+from register.store import facts, feed_runs, posts, school_links, schools, standings
+from register.store.posts import PostHeld
+from register.store.session import Database
+from register.store.standings import KeptSpan
+
+BATCH = 2000
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A school that this one follows from, or that follows from it."""
+
+    urn: int
+    name: str
+    opened: date | None
+    closed: date | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolAnswer:
+    """Everything that one school's page says, as known at one time. Days as in their own types.
+
+    `since` is the first day of the present answer, `next_change` the first day of the next one.
+    """
+
+    school: School
+    missing_since: date | None
+    as_of: date
+    known_at: datetime | None
+    decision: Decision
+    spans: tuple[Span, ...]
+    since: date | None
+    next_change: date | None
+    senco_history: tuple[PostHeld, ...]
+    predecessors: tuple[Relative, ...]
+    successors: tuple[Relative, ...]
+    feed_day: date | None
+    rulebook: str
+
+
+def of_school(
+    session: Session, urn: int, *, as_of: date, known_at: datetime | None = None
+) -> SchoolAnswer:
+    """Decide one school on one day, as known now or at an instant.
+
+    Raises NotFound for a URN not on the list, InvalidFact before 1 September 2009. Whoever shows
+    `senco_history` must record that it was seen.
+    """
+    school = schools.find(session, urn, known_at=known_at)
+    known = facts.load(session, [urn], known_at=known_at)
+    case = known.case(urn)
+    decision = assess(case, as_of)
+    spans = tuple(line(case))
+    here = next(span for span in spans if span.valid_from <= as_of < span.valid_to)
+    older, newer = _relatives(session, urn, known_at)
+    return SchoolAnswer(
+        school=school,
+        missing_since=schools.missing_since(session, urn),
+        as_of=as_of,
+        known_at=known_at,
+        decision=decision,
+        spans=spans,
+        since=_since(spans, here),
+        next_change=None if here.valid_to == date.max else here.valid_to,
+        senco_history=posts.held_at(session, urn, known_at=known_at),
+        predecessors=older,
+        successors=newer,
+        feed_day=run.extract_date if (run := feed_runs.last_applied(session)) else None,
+        rulebook=RULEBOOK,
+    )
+
+
+def waiting(session: Session) -> int:
+    """How many schools' lines are yet to be drawn again."""
+    return standings.waiting(session)
+
+
+def bring_up_to_date(
+    database: Database, *, seconds: float | None = None, progress: Progress | None = None
+) -> int:
+    """Draw the marked lines, a batch at a time; return how many schools are left.
+
+    `seconds` bounds the work, in whole batches, for a page that must answer meanwhile.
+    """
+    with database.read() as session:
+        left = total = waiting(session)
+    started = time.monotonic()
+    while left and (seconds is None or time.monotonic() - started < seconds):
+        with database.begin() as session:
+            draw_next(session, BATCH if seconds is None else BATCH // 4)
+            left = waiting(session)
+        if progress:
+            progress("Drawing standings", total - left, total)
+    return left
+
+
+def draw_next(session: Session, limit: int = BATCH) -> int:
+    """Draw the earliest marked lines in the caller's transaction; return how many schools."""
+    marked = standings.next_marked(session, limit)
+    if marked is None:
+        return 0
+    at, urns = marked
+    known = facts.load(session, urns, known_at=at)
+    lines = {urn: _kept(known, urn) for urn in urns}
+    standings.replace(session, lines, at=at, rulebook=RULEBOOK)
+    return len(urns)
+
+
+def mark_all(session: Session, *, at: datetime, why: str) -> int:
+    """Mark every school that the duty reaches, as when the rules themselves have changed."""
+    reached = [s.urn for s in schools.every(session) if s.type_code in IN_SCOPE_TYPES]
+    drawn = list(standings.every_school_with_a_line(session))
+    return standings.mark(session, {*reached, *drawn}, at=at, why=why)
+
+
+def _kept(known: facts.Facts, urn: int) -> list[KeptSpan]:
+    """The spans of a line on which the duty reaches the school: the others are not counted."""
+    if urn not in known.schools or known.schools[urn].type_code not in IN_SCOPE_TYPES:
+        return []
+    return [KeptSpan(*span) for span in line(known.case(urn)) if span.status not in OUTSIDE]
+
+
+def _since(spans: Collection[Span], here: Span) -> date:
+    """The first day from which the status has been the same without a break."""
+    since = here.valid_from
+    for span in reversed([span for span in spans if span.valid_to <= here.valid_from]):
+        if span.status != here.status:
+            break
+        since = span.valid_from
+    return since
+
+
+def _relatives(
+    session: Session, urn: int, known_at: datetime | None
+) -> tuple[tuple[Relative, ...], tuple[Relative, ...]]:
+    links = school_links.touching(session, [urn], known_at=known_at)
+    older: dict[int, str] = {}
+    newer: dict[int, str] = {}
+    for link in links:
+        followed = succession(link)
+        if followed is None or followed[0] == followed[1]:
+            continue
+        old, new = followed
+        side, other = (older, old) if new == urn else (newer, new)
+        side.setdefault(other, _kind(link))
+    held = schools.some(session, {*older, *newer})
+    return _listed(older, held), _listed(newer, held)
+
+
+def _listed(kinds: dict[int, str], held: dict[int, School]) -> tuple[Relative, ...]:
+    return tuple(
+        Relative(urn, held[urn].name, held[urn].opened, held[urn].closed, kind)
+        for urn, kind in sorted(kinds.items())
+        if urn in held
+    )
+
+
+def _kind(link: SchoolLink) -> str:
+    """Plain, merged, amalgamated or split, as the link's type says."""
+    said = link.link_type.casefold()
+    if "amalgamat" in said:
+        return "amalgamated"
+    return "merged" if "merge" in said else "split" if "split" in said else "plain"

@@ -1,0 +1,129 @@
+"""Appointments: what is held of them now, and the writing of new versions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from register.domain.appointments import Appointment
+from register.domain.identifiers import Urn
+from register.store.bulk import insert_many, next_ids, refresh_statistics, supersede_many
+from register.store.people import FEW
+from register.store.tables.columns import STILL_KNOWN, still_known
+from register.store.tables.people import AppointmentRow, AppointmentVersionRow
+from register.store.tables.schools import SchoolVersionRow
+
+_SAID = ("starts", "starts_latest", "ends", "designated", "head_teacher", "teacher_at_school")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAppointment:
+    """An appointment as now known, with the numbers of the appointment and of the version."""
+
+    appointment_id: int
+    version_id: int
+    told: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolDays:
+    """When a school opened and its last day open, as the list says now; None is not given."""
+
+    opened: date | None
+    closed: date | None
+
+
+def held(session: Session, people: Collection[int]) -> Mapping[int, list[HeldAppointment]]:
+    """The appointments known now of these people, by person, oldest number first."""
+    statement: Any = (  # more columns than the typed select has room for
+        select(
+            col(AppointmentRow.person_id),
+            col(AppointmentVersionRow.appointment_id),
+            col(AppointmentVersionRow.id),
+            col(AppointmentRow.urn),
+            *(getattr(AppointmentVersionRow, name) for name in _SAID),
+        )
+        .join(AppointmentRow, col(AppointmentRow.id) == col(AppointmentVersionRow.appointment_id))
+        .where(still_known(AppointmentVersionRow))
+        .order_by(col(AppointmentVersionRow.appointment_id))
+    )
+    if len(people) <= FEW:
+        statement = statement.where(col(AppointmentRow.person_id).in_(people))
+    wanted = frozenset(people)
+    found: dict[int, list[HeldAppointment]] = defaultdict(list)
+    for person_id, appointment_id, version_id, urn, *said in session.exec(statement):
+        if person_id in wanted:
+            told = Appointment(Urn(urn), *said)
+            found[person_id].append(HeldAppointment(appointment_id, version_id, told))
+    return found
+
+
+def add(
+    session: Session, posts: Sequence[tuple[int, Appointment]], *, source: str, at: datetime
+) -> list[int]:
+    """Put new appointments, each with its person's number, on the register; numbers come back."""
+    ids = next_ids(session, AppointmentRow, len(posts))
+    insert_many(
+        session,
+        AppointmentRow,
+        ("id", "person_id", "urn"),
+        ((i, person_id, int(post.urn)) for i, (person_id, post) in zip(ids, posts, strict=True)),
+    )
+    told = (post for _, post in posts)
+    _write(session, zip(ids, told, strict=True), source=source, at=at)
+    if len(posts) > FEW:
+        refresh_statistics(session, AppointmentRow, AppointmentVersionRow)
+    return ids
+
+
+def change(
+    session: Session,
+    changes: Sequence[tuple[HeldAppointment, Appointment]],
+    *,
+    source: str,
+    at: datetime,
+) -> None:
+    """Supersede what was held of these appointments with what is now said."""
+    supersede_many(session, AppointmentVersionRow, (was.version_id for was, _ in changes), at=at)
+    _write(session, ((was.appointment_id, now) for was, now in changes), source=source, at=at)
+
+
+def school_days(session: Session, urns: Collection[int]) -> dict[int, SchoolDays]:
+    """When each of these schools opened and closed; a school the list never named is left out."""
+    statement = select(
+        col(SchoolVersionRow.urn), col(SchoolVersionRow.opened), col(SchoolVersionRow.closed)
+    ).where(still_known(SchoolVersionRow))
+    if len(urns) <= FEW:
+        statement = statement.where(col(SchoolVersionRow.urn).in_(urns))
+    return {urn: SchoolDays(opened, closed) for urn, opened, closed in session.exec(statement)}
+
+
+def _write(
+    session: Session, posts: Iterable[tuple[int, Appointment]], *, source: str, at: datetime
+) -> None:
+    columns = ("appointment_id", *_SAID, "source", "known_from", "known_to")
+    insert_many(
+        session,
+        AppointmentVersionRow,
+        columns,
+        (
+            (
+                appointment_id,
+                post.starts,
+                post.starts_latest,
+                post.ends,
+                post.designated,
+                post.head_teacher,
+                post.teacher_at_school,
+                source,
+                at,
+                STILL_KNOWN,
+            )
+            for appointment_id, post in posts
+        ),
+    )

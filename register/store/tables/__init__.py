@@ -1,0 +1,1 @@
+"""The rows, private to the store."""

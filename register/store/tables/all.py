@@ -1,0 +1,10 @@
+"""Every table, for whoever needs the whole metadata: migrations and the check against them."""
+
+from __future__ import annotations
+
+from sqlmodel import SQLModel
+
+from register.store.tables import keeping, people, schools, standings
+
+TABLES = (keeping, people, schools, standings)
+METADATA = SQLModel.metadata

@@ -1,0 +1,1 @@
+"""The pages: routes, forms, page models, templates and who may see them."""

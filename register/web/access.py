@@ -1,0 +1,144 @@
+"""Who may open a page: every view says so, by an attribute, or the app refuses to start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from register.domain.errors import Misconfigured, NotAllowed
+from register.domain.roles import Account, Role
+from register.services import accounts
+from register.settings import Settings
+from register.web.database import read
+
+View = Callable[..., ResponseReturnValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who a view is for. `roles` empty means everybody who is signed in."""
+
+    needs_sign_in: bool
+    roles: frozenset[Role] = frozenset()
+
+
+class SignedIn(UserMixin):
+    """An account as Flask-Login wants it; the id ends old sessions when a password changes."""
+
+    def __init__(self, account: Account, stamp: str) -> None:
+        """Wrap what the store gave for this request."""
+        self.account = account
+        self.stamp = stamp
+
+    def get_id(self) -> str:
+        """What the cookie keeps: the account's number and its password's stamp."""
+        return f"{self.account.id}.{self.stamp}"
+
+
+def open_to_all(view: View) -> View:
+    """Anybody may open it."""
+    view.access = Access(needs_sign_in=False)  # type: ignore[attr-defined]  # the tag itself
+    return view
+
+
+def signed_in(*roles: Role) -> Callable[[View], View]:
+    """Only somebody signed in, as one of the roles where any are given."""
+
+    def tagged(view: View) -> View:
+        @wraps(view)
+        def checked(*args: Any, **values: Any) -> ResponseReturnValue:  # noqa: ANN401 - the view's own
+            account = current_account()
+            if account is None:
+                return redirect(url_for("account.sign_in", next=here()), 303)
+            if roles and account.role not in roles:
+                message = "Your account does not allow this: sign in with another, or ask an admin."
+                raise NotAllowed(message)
+            return view(*args, **values)
+
+        checked.access = Access(needs_sign_in=True, roles=frozenset(roles))  # type: ignore[attr-defined]  # the tag itself
+        return checked
+
+    return tagged
+
+
+def current_account() -> Account | None:
+    """Who is asking, or None where nobody is signed in."""
+    account: Account | None = getattr(current_user, "account", None)
+    return account
+
+
+def may_see_standing(account: Account | None, settings: Settings) -> bool:
+    """Whether a school's standing, without any person in it, may be shown."""
+    return settings.public_standings or account is not None
+
+
+def here() -> str:
+    """The page asked for, as a path to come back to; a form that was sent goes back to start."""
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+
+
+def own_path(wanted: str | None) -> str:
+    """The path if it is one of ours, otherwise the start page: nobody is sent elsewhere."""
+    if not wanted or not wanted.startswith("/") or any(c in wanted for c in "\\\r\n\t"):
+        return "/"
+    parts = urlsplit(wanted)
+    return "/" if parts.scheme or parts.netloc or wanted.startswith("//") else wanted
+
+
+class _Protected(LoginManager):
+    """Flask-Login with "strong" protection: a session is worth nothing in another browser.
+
+    Its own rule lets sessions with a lifetime off, and takes a form's token, in the session of
+    somebody who is not signed in, for a stolen session.
+    """
+
+    def _session_protection_failed(self) -> bool:
+        if "_user_id" not in session or session.get("_id") == self._session_identifier_generator():
+            return False
+        session.clear()
+        return True
+
+
+def guard(app: Flask) -> None:
+    """Connect Flask-Login, whose only work is to remember who is signed in."""
+    manager = _Protected(app)
+    manager.session_protection = "strong"
+
+    @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
+    def remembered(known_as: str) -> SignedIn | None:
+        number, _, stamp = known_as.partition(".")
+        with read() as db:
+            found = accounts.still_signed_in(db, int(number), stamp) if number.isdigit() else None
+        return None if found is None else SignedIn(found, stamp)
+
+
+def remember(account: Account, stamp: str) -> None:
+    """Sign this browser in, in a new session that ends after two idle hours.
+
+    What was in the old session goes, so that nobody can plant one; the lifetime is counted from
+    the last answer that carried the cookie.
+    """
+    session.clear()
+    login_user(SignedIn(account, stamp))
+    session.permanent = True
+
+
+def forget() -> None:
+    """Sign this browser out and leave nothing of the session."""
+    logout_user()
+    session.clear()
+
+
+def insist_on_tags(app: Flask) -> None:
+    """Refuse to start with a view that does not say who may open it."""
+    for name, view in app.view_functions.items():
+        if not isinstance(getattr(view, "access", None), Access):
+            message = f"The view {name} does not say who may open it: tag it in register/web."
+            raise Misconfigured(message)

@@ -1,0 +1,76 @@
+"""Sign in and out."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from register.services import accounts
+from register.web.access import current_account, forget, open_to_all, own_path, remember
+from register.web.account.forms import SignInForm
+from register.web.database import begin, now, settings
+
+account = Blueprint("account", __name__)
+
+WRONG = "The e-mail address or the password is wrong. Check both and try again."
+
+
+@account.get("/sign-in")
+@open_to_all
+def sign_in() -> ResponseReturnValue:
+    """Ask for an address and a password."""
+    wanted = own_path(request.args.get("next"))
+    if current_account() is not None:
+        return redirect(wanted, HTTPStatus.SEE_OTHER)
+    return _ask(SignInForm(formdata=None), wanted)
+
+
+@account.post("/sign-in")
+@open_to_all
+def let_in() -> ResponseReturnValue:
+    """Check them; one answer for an unknown address and a wrong password."""
+    form, wanted = SignInForm(), own_path(request.form.get("next"))
+    if not form.validate():
+        return _ask(form, wanted), HTTPStatus.BAD_REQUEST
+    with begin() as session:
+        answer = accounts.sign_in(
+            session,
+            email=form.email.data or "",
+            password=form.password.data or "",
+            address=request.remote_addr or "",
+            secret=settings().secret(),
+            at=now(),
+        )
+    if isinstance(answer, accounts.TryLater):
+        return _later(answer)
+    if isinstance(answer, accounts.Refused):
+        form.email.errors = [WRONG]
+        return _ask(form, wanted), HTTPStatus.UNAUTHORIZED
+    remember(answer.account, answer.stamp)
+    return redirect(wanted, HTTPStatus.SEE_OTHER)
+
+
+@account.post("/sign-out")
+@open_to_all
+def sign_out() -> ResponseReturnValue:
+    """Leave; nothing of the session stays."""
+    leaving = current_account()
+    if leaving is not None:
+        with begin() as session:
+            accounts.sign_out(session, leaving, at=now())
+    forget()
+    flash("You have signed out.")
+    return redirect("/", HTTPStatus.SEE_OTHER)
+
+
+def _ask(form: SignInForm, wanted: str) -> str:
+    return render_template("account/sign-in.html", form=form, wanted=wanted)
+
+
+def _later(answer: accounts.TryLater) -> ResponseReturnValue:
+    """Say how long to wait, to people and to machines."""
+    seconds = max(1, round(answer.wait.total_seconds()))
+    body = render_template("account/try-later.html", seconds=seconds)
+    return body, HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(seconds)}

@@ -1,0 +1,1 @@
+"""What officials keep: feeds, imports, conversions, awarding bodies and accounts."""

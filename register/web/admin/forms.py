@@ -1,0 +1,173 @@
+"""What officials fill in: shape only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovDateInput,
+    GovFileInput,
+    GovRadioInput,
+    GovSelect,
+    GovTextArea,
+    GovTextInput,
+)
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from register.domain.awards import AwardKind
+from register.domain.roles import SCOPES, Role
+from register.services.imports.outcome import ImportKind
+from register.services.providers import CONFIDENCE
+
+LONGEST_REASON = 1000  # characters
+_PARTS = 3  # day, month and year
+
+
+class DayField(DateField):
+    """A day in three boxes; blank is None. What was typed stays, whole or not."""
+
+    widget = GovDateInput()
+
+    def __init__(self, label: str, **options: Any) -> None:  # noqa: ANN401 - WTForms' own
+        """Take what people write: 1 9 2026, with or without a zero in front."""
+        super().__init__(label, format="%d %m %Y", **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the three boxes. Raises ValueError with what to enter."""
+        parts = [str(part).strip() for part in valuelist]
+        self.raw_data = (parts + [""] * _PARTS)[:_PARTS]
+        self.data = None
+        if not any(parts):
+            return
+        try:
+            super().process_formdata(parts)
+        except ValueError as error:
+            raise ValueError("Enter a real date, such as 1 9 2026") from error
+
+
+class ReasonForm(FlaskForm):
+    """Why somebody decides as they do; kept in the ledger."""
+
+    reason = TextAreaField(
+        "Reason",
+        description="Kept in the ledger with the decision. Do not name anybody.",
+        widget=GovTextArea(),
+        validators=[
+            InputRequired("Enter a reason"),
+            Length(max=LONGEST_REASON, message=f"Use at most {LONGEST_REASON} characters"),
+        ],
+    )
+
+
+class FeedUploadForm(FlaskForm):
+    """An extract given by hand: the schools file, and the links file unless both are in a zip."""
+
+    schools = FileField(
+        "Schools file",
+        description="edubasealldata, as .csv or .csv.gz; or the portal's .zip, which holds both.",
+        widget=GovFileInput(),
+        validators=[FileRequired("Choose the schools file")],
+    )
+    links = FileField(
+        "Links file (not needed with a .zip)",
+        description="links_edubasealldata, as .csv or .csv.gz.",
+        widget=GovFileInput(),
+    )
+    day = DayField(
+        "Day of the extract",
+        description="Leave blank to take it from the file's name, or today.",
+        validators=[Optional()],
+    )
+
+
+class ImportForm(FlaskForm):
+    """A file to be checked before anything is taken from it."""
+
+    kind = RadioField(
+        "What is in the file?",
+        choices=[
+            (ImportKind.PEOPLE, "People"),
+            (ImportKind.AWARDS, "Awards"),
+            (ImportKind.APPOINTMENTS, "Appointments"),
+        ],
+        widget=GovRadioInput(),
+        validators=[InputRequired("Choose what is in the file")],
+        validate_choice=True,
+    )
+    file = FileField(
+        "File",
+        description="CSV, with the columns' names in its first line.",
+        widget=GovFileInput(),
+        validators=[FileRequired("Choose a file")],
+    )
+
+
+class BodyForm(ReasonForm):
+    """What is right of an awarding body."""
+
+    kind = SelectField(
+        "Qualification",
+        choices=[
+            (AwardKind.NASENCO, "National Award for SEN Co-ordination (NASENCO)"),
+            (AwardKind.NPQSENCO, "National professional qualification for SENCOs (NPQ)"),
+        ],
+        widget=GovSelect(),
+    )
+    name = StringField(
+        "Name", widget=GovTextInput(), validators=[InputRequired("Enter the name of the body")]
+    )
+    also_known_as = StringField(
+        "Other names",
+        description="With a semicolon between them.",
+        widget=GovTextInput(),
+    )
+    starts = DayField(
+        "First day on the list",
+        description="For example, 1 9 2009. Leave blank if it was always on it.",
+        validators=[Optional()],
+    )
+    ends = DayField(
+        "Last day on the list",
+        description="Leave blank if it still is.",
+        validators=[Optional()],
+    )
+    source = StringField(
+        "Source",
+        description="Where others can check this: an order, a page, a letter and its date.",
+        widget=GovTextInput(),
+        validators=[InputRequired("Enter the source")],
+    )
+    confidence = SelectField(
+        "How sure it is",
+        choices=[(key, meaning.capitalize()) for key, meaning in CONFIDENCE.items()],
+        widget=GovSelect(),
+    )
+
+
+class AccountForm(FlaskForm):
+    """Somebody who is to sign in."""
+
+    email = StringField(
+        "E-mail address",
+        widget=GovTextInput(),
+        validators=[InputRequired("Enter an e-mail address")],
+    )
+    role = RadioField(
+        "Role",
+        choices=[(role.value, role.value.capitalize()) for role in Role],
+        widget=GovRadioInput(),
+        validators=[InputRequired("Choose a role")],
+    )
+    scope = StringField(
+        "Scope",
+        description="; ".join(f"{role}: {meaning}" for role, meaning in SCOPES.items())
+        + ". Leave blank for the others.",
+        widget=GovTextInput(),
+    )
+
+
+class NoFieldsForm(FlaskForm):
+    """A button and its token."""

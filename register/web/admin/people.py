@@ -1,0 +1,79 @@
+"""Who may sign in: the list, a new one, and shutting one."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from register.domain.errors import Conflict, InvalidFact
+from register.domain.roles import Role
+from register.services import accounts
+from register.web.admin.blueprint import admin, admins
+from register.web.admin.forms import AccountForm, NoFieldsForm
+from register.web.admin.working import me
+from register.web.database import begin, now, read
+
+
+@admin.get("/accounts")
+@admins
+def people() -> ResponseReturnValue:
+    """Every account, by address."""
+    with read() as session:
+        held = accounts.everyone(session)
+    return render_template("admin/accounts.html", held=held, me=me(), form=NoFieldsForm())
+
+
+@admin.get("/accounts/new")
+@admins
+def new_account() -> ResponseReturnValue:
+    """Ask who, as what, for which organisation."""
+    return render_template("admin/account.html", form=AccountForm(formdata=None))
+
+
+@admin.post("/accounts/new")
+@admins
+def add_account() -> ResponseReturnValue:
+    """Make it, and show its password once, on this answer alone."""
+    form = AccountForm()
+    if not form.validate():
+        return render_template("admin/account.html", form=form), HTTPStatus.BAD_REQUEST
+    password = accounts.generated_password()
+    try:
+        with begin() as session:
+            made = accounts.add(
+                session,
+                email=form.email.data or "",
+                password=password,
+                role=Role(form.role.data),
+                scope=form.scope.data or "",
+                by=me().actor,
+                at=now(),
+            )
+    except (InvalidFact, Conflict) as error:
+        about = form.scope if "scope" in str(error) else form.email
+        about.errors = [str(error)]
+        return render_template("admin/account.html", form=form), HTTPStatus.BAD_REQUEST
+    return render_template("admin/account-made.html", made=made, password=password)
+
+
+@admin.post("/accounts/<int:number>/shut")
+@admins
+def shut_account(number: int) -> ResponseReturnValue:
+    """End its sessions and let nobody in by it."""
+    return _set_active(number, active=False)
+
+
+@admin.post("/accounts/<int:number>/open")
+@admins
+def open_account(number: int) -> ResponseReturnValue:
+    """Let its owner in again."""
+    return _set_active(number, active=True)
+
+
+def _set_active(number: int, *, active: bool) -> ResponseReturnValue:
+    with begin() as session:
+        found = accounts.set_active(session, number, active=active, by=me(), at=now())
+    flash(f"{found.email} {'may sign in again' if active else 'can no longer sign in'}.")
+    return redirect(url_for("admin.people"), HTTPStatus.SEE_OTHER)

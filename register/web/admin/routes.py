@@ -1,0 +1,33 @@
+"""What officials keep: where it begins. The other pages are in the modules beside this one."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from register.domain.roles import Role
+from register.services import conversion, freshness
+from register.web.access import current_account
+from register.web.admin import bodies, conversions, feeds, imports, jobs, people
+from register.web.admin.blueprint import admin, officials
+from register.web.database import read, today
+
+MODULES = (bodies, conversions, feeds, imports, jobs, people)
+
+__all__ = ["MODULES", "admin"]
+
+
+@admin.get("")
+@officials
+def index() -> ResponseReturnValue:
+    """What there is to keep, and what waits for a person."""
+    account = current_account()
+    with read() as session:
+        return render_template(
+            "admin/index.html",
+            feed=freshness.of_school_list(session),
+            held=len(freshness.awaiting(session)),
+            waiting=len(conversion.waiting(session)),
+            today=today(),
+            gives_accounts=account is not None and account.role is Role.ADMIN,
+        )

@@ -1,0 +1,60 @@
+"""Long work for a page: started in a thread of its own, watched on a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+from werkzeug.utils import secure_filename
+
+from register.domain.roles import Account
+from register.services.jobs import Job, Jobs, Work
+from register.web.access import current_account
+from register.web.database import now, settings
+
+
+REJECTS = "rejects.csv"
+
+
+def the_jobs() -> Jobs:
+    """Those of this installation."""
+    return Jobs(settings().instance_path / "jobs")
+
+
+def the_feeds() -> Path:
+    """Where the bytes of feed files are kept."""
+    return settings().instance_path / "feeds"
+
+
+def me() -> Account:
+    """Who is signed in; a view that asks has been checked."""
+    account = current_account()
+    if account is None:
+        message = "Nobody is signed in."
+        raise RuntimeError(message)
+    return account
+
+
+def new_job(kind: str, about: Mapping[str, Any]) -> Job:
+    """A job of whoever is signed in, with a folder for what it is given."""
+    return the_jobs().new(kind, by=me().actor, at=now(), about=about)
+
+
+def begin_work(job: Job, work: Work) -> ResponseReturnValue:
+    """Start it and show its page; the work must not use the request."""
+    Thread(target=the_jobs().run, args=(job, work), daemon=True, name=job.id).start()
+    return redirect(url_for("admin.job", name=job.id), HTTPStatus.SEE_OTHER)
+
+
+def keep_upload(upload: FileStorage, folder: Path) -> Path:
+    """Write what was sent into a folder of its own, under its own name made safe."""
+    folder.mkdir(mode=0o700)
+    path = folder / (secure_filename(upload.filename or "") or "file")
+    upload.save(path)
+    return path

@@ -1,0 +1,1 @@
+"""Flagged schools, and counts of them."""

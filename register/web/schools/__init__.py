@@ -1,0 +1,1 @@
+"""Find a school, and see how it stands."""

@@ -1,0 +1,174 @@
+"""One school's page, put together for one reader: the same answer, with as much as they may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from register.domain.roles import Account, may_see_people
+from register.domain.schools import School
+from register.law.assessment import OUTSIDE
+from register.services.standings import Relative, SchoolAnswer
+from register.settings import Settings
+from register.web.access import may_see_standing
+from register.web.days import AskedDay
+from register.web.filters import day
+from register.web.schools import answer as said
+from register.web.schools.details import details, sources
+from register.web.schools.history import PostShown, posts_shown
+from register.web.schools.steps import Origins, StepsShown, of_person, of_school
+from register.web.schools.timeline import Timeline, timeline
+from register.web.words import PUBLIC, Tag, tag_of
+
+
+class Sight(IntEnum):
+    """How much a reader may see of a school's answer."""
+
+    DETAILS = 0  # the school itself, as anybody may read it on the school list
+    STANDING = 1  # the standing in one sentence, with nobody in it
+    POSTS = 2  # also when somebody served, without saying who
+    PEOPLE = 3  # names, and the steps about each person
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A school before or after this one."""
+
+    urn: int
+    name: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPage:
+    """The page in the order in which it is read; `tag` None where no standing is shown."""
+
+    name: str
+    urn: int
+    authority: str
+    asked: AskedDay
+    is_today: bool
+    tag: Tag | None
+    sentence: str
+    more: tuple[str, ...]
+    held_on: str
+    followed_by: tuple[Other, ...]
+    next: tuple[str, ...]
+    steps: tuple[StepsShown, ...]
+    changes: tuple[str, ...]
+    answered_in_full: bool
+    unknown: tuple[str, ...]
+    history: tuple[PostShown, ...] | None
+    names_shown: bool
+    timeline: Timeline | None
+    before: tuple[Other, ...]
+    after: tuple[Other, ...]
+    details: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]
+    feed_day: date | None
+
+
+def sight_of(account: Account | None, school: School, settings: Settings) -> Sight:
+    """How much this reader may see of this school."""
+    if may_see_people(account, school):
+        return Sight.PEOPLE
+    if account is not None and account.active and may_see_standing(account, settings):
+        return Sight.POSTS
+    return Sight.STANDING if may_see_standing(account, settings) else Sight.DETAILS
+
+
+def school_page(answer: SchoolAnswer, asked: AskedDay, today: date, sight: Sight) -> SchoolPage:
+    """Put the page together; what the reader may not see is not in it at all."""
+    school, decision = answer.school, answer.decision
+    whole = sight is Sight.PEOPLE
+    posts = posts_shown(answer, named=whole) if sight >= Sight.POSTS else None
+    shows = sight >= Sight.STANDING or decision.status in OUTSIDE
+    after = _others(answer.successors)
+    in_full = whole or (shows and decision.status in OUTSIDE)
+    return SchoolPage(
+        name=school.name,
+        urn=int(school.urn),
+        authority=school.la_name,
+        asked=asked,
+        is_today=asked.day == today,
+        tag=tag_of(decision.status) if shows else None,
+        sentence=_sentence(answer, sight),
+        more=_more(answer, sight),
+        held_on=day(today),
+        followed_by=after if decision.status == "closed" else (),
+        next=said.next_steps(decision, school, today, answer.next_change) if whole else (),
+        steps=_steps(answer, posts or ()) if in_full else (),
+        changes=said.what_would_change_it(decision) if in_full else (),
+        answered_in_full=in_full,
+        unknown=said.unknown_facts(decision) if in_full else (),
+        history=tuple(reversed(posts)) if posts is not None else None,
+        names_shown=whole and bool(posts),
+        timeline=_drawn(answer, posts, today) if posts is not None else None,
+        before=_others(answer.predecessors),
+        after=() if decision.status == "closed" else after,
+        details=details(school),
+        sources=sources(answer, asked.day, today),
+        feed_day=answer.feed_day,
+    )
+
+
+def _sentence(answer: SchoolAnswer, sight: Sight) -> str:
+    decision = answer.decision
+    if sight is Sight.PEOPLE or decision.status in OUTSIDE:
+        return said.sentence(decision, answer.school, answer.since)
+    if sight is Sight.DETAILS:
+        return "Whether this school meets the rules is shown only to people who are signed in."
+    return PUBLIC[tag_of(decision.status).text]
+
+
+def _more(answer: SchoolAnswer, sight: Sight) -> tuple[str, ...]:
+    """What belongs beside the first sentence."""
+    decision, lines = answer.decision, []
+    if "S-OUT-AP" in decision.reasons:
+        lines.append(said.CODE_ADVICE)
+    if sight is Sight.PEOPLE and len(decision.people) > 1:
+        many = len(decision.people)
+        lines.append(f"{many} SENCOs are recorded; the school's answer is the worst of theirs.")
+    if sight is Sight.PEOPLE and decision.contestable and decision.status != "exempt_contested":
+        lines.append("Another reading of the rules would give another answer: see how we check.")
+    if sight in {Sight.POSTS, Sight.STANDING} and decision.status not in OUTSIDE:
+        lines.append(
+            "The steps behind it are about a person: the school, its trust, its local authority"
+            " and officials can see them."
+        )
+    if answer.missing_since:
+        lines.append(
+            f"The school list has not named this school since {day(answer.missing_since)}."
+        )
+    return tuple(lines)
+
+
+def _steps(answer: SchoolAnswer, posts: tuple[PostShown, ...]) -> tuple[StepsShown, ...]:
+    decision = answer.decision
+    by_person = {post.person: post for post in posts}
+    list_day = f"School list of {day(answer.feed_day)}" if answer.feed_day else "School list"
+    about = [of_school(decision.findings, Origins(list_day, "Appointments held"))]
+    for person in decision.people:
+        post = by_person.get(person.person)
+        label = post.label if post else "SENCO"
+        origins = Origins(list_day, post.origin if post else "Appointments held")
+        about.append(of_person(person, label, origins))
+    return tuple(about)
+
+
+def _drawn(answer: SchoolAnswer, posts: tuple[PostShown, ...], today: date) -> Timeline | None:
+    if all(span.status in OUTSIDE for span in answer.spans):
+        return None
+    counted = tuple(post for post in posts if post.designated)
+    return timeline(answer.spans, counted, today=today, deadline=answer.decision.deadline)
+
+
+def _others(relatives: tuple[Relative, ...]) -> tuple[Other, ...]:
+    return tuple(Other(other.urn, other.name, _when(other)) for other in relatives)
+
+
+def _when(other: Relative) -> str:
+    if other.closed:
+        return f"which closed on {day(other.closed)}"
+    return f"which opened on {day(other.opened)}" if other.opened else ""

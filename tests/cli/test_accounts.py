@@ -1,0 +1,72 @@
+"""`register user`, as a person runs it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from register.cli.main import main
+from register.domain.roles import Role
+from register.services import accounts
+from register.store.session import Database
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(sqlite_database: Database, tmp_path: Path) -> Run:
+    """Run the command on an empty register: `run("user", "list", typed="")`."""
+    environment = {
+        "REGISTER_DATABASE_URL": sqlite_database.url,
+        "REGISTER_INSTANCE_PATH": str(tmp_path),
+    }
+
+    def ran(*words: str, typed: str = "") -> Result:
+        return CliRunner(env=environment).invoke(main, words, input=typed)
+
+    return ran
+
+
+def test_the_first_account_gets_a_password_that_is_shown_once(
+    run: Run, sqlite_database: Database
+) -> None:
+    result = run("user", "add", "Admin@Example.org", "--role", "admin")
+    assert result.exit_code == 0, result.output
+    assert "admin@example.org may now sign in as admin." in result.output
+    assert "Password, shown this once: " in result.output
+    with sqlite_database.read() as session:
+        (made,) = accounts.everyone(session)
+    assert (made.role, made.scope) == (Role.ADMIN, "")
+
+
+def test_a_password_may_come_from_standard_input(run: Run) -> None:
+    words = ("user", "add", "h@example.org", "--role", "school", "--scope", "100001")
+    result = run(*words, "--password-stdin", "--json", typed="three random words\n")
+    assert json.loads(result.output) == {
+        "email": "h@example.org",
+        "role": "school",
+        "scope": "100001",
+        "active": True,
+        "password": None,
+    }
+
+
+def test_what_cannot_be_an_account_is_one_sentence(run: Run) -> None:
+    result = run("user", "add", "nobody", "--role", "panel")
+    assert result.exit_code == 1
+    assert "Enter an e-mail address" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_the_list_and_a_new_password(run: Run) -> None:
+    assert "There are no accounts" in run("user", "list").output
+    run("user", "add", "a@example.org", "--role", "authority", "--scope", "301")
+    assert "a@example.org  authority 301" in run("user", "list").output
+    assert [x["scope"] for x in json.loads(run("user", "list", "--json").output)] == ["301"]
+    result = run("user", "password", "a@example.org")
+    assert "has a new password" in result.output
+    assert run("user", "password", "b@example.org").exit_code == 1

@@ -1,0 +1,66 @@
+"""What every test may ask for: an empty, migrated database, on SQLite and on PostgreSQL.
+
+A test that takes `database` runs twice, once on each; say `sqlite_database` or
+`postgres_database` only where the subject is the engine itself.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from register.store.session import Database
+from tests.network import close_the_network
+from tests.postgres import Cluster, migrate, running_cluster
+
+close_the_network()
+
+# Two shared cores make any single example slow now and then: a deadline would only be noise.
+settings.register_profile("register", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("register")
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One SQLite file at head, to be copied and never opened again."""
+    path = tmp_path_factory.mktemp("migrated") / "register.sqlite3"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[Cluster]:
+    """One PostgreSQL server for the session (for each worker, under xdist)."""
+    with running_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def sqlite_database(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
+    """An empty, migrated SQLite file."""
+    path = tmp_path / "register.sqlite3"
+    shutil.copyfile(migrated_sqlite, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture
+def postgres_database(postgres_cluster: Cluster) -> Iterator[Database]:
+    """An empty, migrated PostgreSQL database."""
+    with postgres_cluster.database() as url:
+        database = Database(url)
+        yield database
+        database.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An empty, migrated database: each test runs on SQLite and again on PostgreSQL."""
+    name = "sqlite_database" if request.param == "sqlite" else "postgres_database"
+    database: Database = request.getfixturevalue(name)
+    return database

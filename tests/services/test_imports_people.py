@@ -1,0 +1,150 @@
+"""What a row of a people file may say, and the sentence where it may not."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from register.domain.identifiers import Trn
+from register.domain.people import Basis, Induction, Person, TeacherStatus
+from register.domain.period import Period
+from register.store.people import held
+from register.store.session import Database
+from tests.services.import_files import AT, Changes, counts, people, problem
+
+TODAY = AT.date()
+
+
+def the_person(database: Database, trn: str = "1000001") -> Person:
+    with database.read() as session:
+        return held(session, [trn])[trn].person
+
+
+def test_everything_that_a_row_says_is_kept(database: Database) -> None:
+    row = {
+        "given_names": "  Zoë   Anne ", "family_name": "O'Sample", "previous_family_names":
+        "Old; Older ;", "date_of_birth": "17/05/1980", "qualified_teacher": "QTLS",
+        "qualified_from": "2003-07-01", "qualified_until": "2020-03-31",
+        "induction": "not_required", "prohibited": "YES",
+    }  # fmt: skip
+    assert counts(people(database, row)) == (1, 0, 0, 0)
+    assert the_person(database) == Person(
+        trn=Trn("1000001"),
+        given_names="Zoë Anne",
+        family_name="O'Sample",
+        previous_family_names=("Old", "Older"),
+        date_of_birth=date(1980, 5, 17),
+        teacher_status=TeacherStatus(Basis.QTLS, Period(date(2003, 7, 1), date(2020, 4, 1))),
+        induction=Induction.NOT_REQUIRED,
+        prohibited=True,
+    )
+
+
+def test_blank_is_not_known_and_never_no(database: Database) -> None:
+    blank = dict.fromkeys(
+        ("qualified_teacher", "qualified_from", "qualified_until", "induction", "prohibited"), ""
+    )
+    people(database, blank)
+    person = the_person(database)
+    assert person.teacher_status == TeacherStatus(Basis.UNKNOWN, Period())
+    assert person.induction is Induction.UNKNOWN
+    assert person.prohibited is None
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "sentence"),
+    [
+        pytest.param({"trn": "100001"}, "trn", "not 7 digits", id="six digits"),
+        pytest.param({"trn": "10000011"}, "trn", "not 7 digits", id="eight digits"),
+        pytest.param({"trn": "100000a"}, "trn", "not 7 digits", id="a letter"),
+        pytest.param({"trn": "100000\u0661"}, "trn", "not 7 digits", id="digits of another script"),
+        pytest.param({"trn": ""}, "trn", "may not be blank", id="no number"),
+        pytest.param({"given_names": " "}, "given_names", "may not be blank", id="no given name"),
+        pytest.param({"family_name": ""}, "family_name", "may not be blank", id="no family name"),
+        pytest.param({"family_name": "a" * 201}, "family_name", "longer than 200", id="too long"),
+        pytest.param({"family_name": "a\x07b"}, "family_name", "cannot be printed", id="a bell"),
+        pytest.param({"date_of_birth": ""}, "date_of_birth", "may not be blank", id="no birth"),
+        pytest.param({"date_of_birth": "17.5.80"}, "date_of_birth", "not a date", id="no date"),
+        pytest.param({"date_of_birth": "19800517"}, "date_of_birth", "not a date", id="no dashes"),
+        pytest.param(
+            {"date_of_birth": "1981-02-29"}, "date_of_birth", "There is no such day", id="29 Feb"
+        ),
+        pytest.param(
+            {"date_of_birth": "05/17/1980"}, "date_of_birth", "There is no such day", id="US order"
+        ),
+        pytest.param(
+            {"date_of_birth": "1880-05-17"}, "date_of_birth", "before 1900", id="a lost century"
+        ),
+        pytest.param(
+            {"qualified_teacher": "PGCE"},
+            "qualified_teacher",
+            "This is not one of QTS, QTLS, EYTS, EU_8A, NONE.",
+            id="an unknown status",
+        ),
+        pytest.param(
+            {"qualified_from": "2003-13-01"}, "qualified_from", "no such day", id="month 13"
+        ),
+        pytest.param(
+            {"qualified_from": "1980-05-17"}, "qualified_from", "not after the date of birth",
+            id="qualified at birth",
+        ),
+        pytest.param({"induction": "done"}, "induction", "not one of passed", id="induction"),
+        pytest.param({"prohibited": "y"}, "prohibited", "Write yes or no", id="prohibited"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_with_its_column_and_one_sentence(
+    database: Database, change: Changes, column: str, sentence: str
+) -> None:
+    line, where, said = problem(people(database, change))
+    assert (line, where) == (2, column)
+    assert sentence in said
+    assert said.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("born", "taken"),
+    [
+        pytest.param(TODAY - timedelta(days=1), True, id="born yesterday"),
+        pytest.param(TODAY, True, id="born today"),
+        pytest.param(TODAY + timedelta(days=1), False, id="born tomorrow"),
+        pytest.param(date(1916, 7, 2), True, id="110 tomorrow"),
+        pytest.param(date(1916, 7, 1), True, id="110 today"),
+        pytest.param(date(1916, 6, 30), False, id="110 yesterday"),
+    ],
+)
+def test_a_birth_is_in_the_past_and_not_too_far(
+    sqlite_database: Database, born: date, *, taken: bool
+) -> None:
+    row = {"date_of_birth": born.isoformat(), "qualified_from": ""}
+    assert people(sqlite_database, row).added == taken
+
+
+@pytest.mark.parametrize(
+    ("until", "taken"),
+    [("2003-06-30", False), ("2003-07-01", True), ("2003-07-02", True)],
+    ids=["ends the day before it begins", "one day", "two days"],
+)
+def test_status_does_not_end_before_it_begins(
+    sqlite_database: Database, until: str, *, taken: bool
+) -> None:
+    assert people(sqlite_database, {"qualified_until": until}).added == taken
+
+
+def test_a_birth_date_that_differs_from_the_one_held_waits_for_an_official(
+    database: Database,
+) -> None:
+    people(database, {})
+    outcome = people(database, {"date_of_birth": "1980-05-18"})
+    line, column, said = problem(outcome)
+    assert (line, column) == (2, "date_of_birth")
+    assert "an official must correct it" in said
+    assert "1980" not in said
+    assert the_person(database).date_of_birth == date(1980, 5, 17)
+
+
+def test_references_are_made_for_new_people_and_differ(database: Database) -> None:
+    people(database, *({"trn": f"{n:07}"} for n in range(600)))
+    with database.read() as session:
+        found = held(session, {f"{n:07}" for n in range(600)})
+    assert len({person.person_id for person in found.values()}) == 600

@@ -1,0 +1,93 @@
+"""Long work that a page starts and may leave."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from register.domain.errors import FeedRefused, NotFound
+from register.services.jobs import Job, Jobs, JobState, Progress
+
+AT = datetime(2026, 9, 1, 17, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> Jobs:
+    """An installation without any."""
+    return Jobs(tmp_path / "jobs")
+
+
+def new(jobs: Jobs, *, at: datetime = AT) -> Job:
+    return jobs.new("feed", by="account:1", at=at, about={"title": "Reading"})
+
+
+def test_a_job_tells_how_far_it_is_and_what_came_of_it(jobs: Jobs) -> None:
+    job = new(jobs)
+    assert jobs.find(job.id).state is JobState.READY
+
+    def work(progress: Progress) -> dict[str, object]:
+        progress("rows", 3, 10)
+        seen = jobs.find(job.id)
+        assert (seen.state, seen.stage, seen.done, seen.of) == (JobState.RUNNING, "rows", 3, 10)
+        return {"run": 12}
+
+    jobs.run(job, work)
+    ended = jobs.find(job.id)
+    assert (ended.state, ended.result, ended.is_over) == (JobState.DONE, {"run": 12}, True)
+
+
+def test_a_known_trouble_is_told_in_its_own_sentence(jobs: Jobs) -> None:
+    def work(_: Progress) -> dict[str, object]:
+        raise FeedRefused("This is a picture.")
+
+    job = jobs.run(new(jobs), work)
+    assert jobs.find(job.id).trouble == "This is a picture."
+
+
+def test_any_other_trouble_is_logged_and_not_shown(
+    jobs: Jobs, caplog: pytest.LogCaptureFixture
+) -> None:
+    def work(_: Progress) -> dict[str, object]:
+        raise ZeroDivisionError
+
+    job = jobs.run(new(jobs), work)
+    found = jobs.find(job.id)
+    assert found.state is JobState.FAILED
+    assert "Zero" not in found.trouble
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_job_whose_process_is_gone_has_failed(jobs: Jobs) -> None:
+    job = new(jobs)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    path = jobs.files(job) / "job.json"
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(kept | {"state": "running", "process": gone.pid}), encoding="utf-8")
+    found = jobs.find(job.id)
+    assert found.state is JobState.FAILED
+    assert "stopped before this was done" in found.trouble
+
+
+def test_only_its_owner_reads_what_was_uploaded(jobs: Jobs) -> None:
+    assert jobs.files(new(jobs)).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "0" * 16, "", "A" * 16])
+def test_a_job_that_is_not_there_is_not_found(jobs: Jobs, name: str) -> None:
+    new(jobs)
+    with pytest.raises(NotFound):
+        jobs.find(name)
+
+
+@pytest.mark.parametrize(("hours", "kept"), [(23, True), (24, True), (25, False)])
+def test_a_job_is_kept_for_a_day(jobs: Jobs, hours: int, *, kept: bool) -> None:
+    first = jobs.run(new(jobs), lambda _: {})
+    (jobs.folder / "not a job").mkdir()
+    new(jobs, at=AT + timedelta(hours=hours))
+    assert jobs.files(first).exists() is kept

@@ -1,0 +1,85 @@
+"""The real app on an empty register, and somebody of each role to sign in as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+
+from register.app import create_app
+from register.clock import Clock
+from register.domain.roles import Account, Role
+from register.services import accounts
+from register.settings import Settings
+from register.store.session import Database
+from tests.web.reading import StrictClient
+
+SECRET = "a secret of the tests, long enough to serve with"
+PASSWORD = "three random words"
+TODAY = date(2026, 9, 1)
+
+SignIn = Callable[..., Account]
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Argon2id at its smallest figures: the pages are the subject, not the cost of a guess."""
+    monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(1, 8, 1))
+    accounts._nobodys_hash.cache_clear()
+    yield
+    accounts._nobodys_hash.cache_clear()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The first of September 2026."""
+    return Clock(TODAY)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An installation that is not a demonstration."""
+    return Settings(instance_path=tmp_path / "instance", secret_key=SECRET)
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock, database: Database) -> Flask:
+    """The app as it is served."""
+    app = create_app(settings, clock=clock, database=database)
+    app.test_client_class = StrictClient
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> StrictClient:
+    """A browser without JavaScript, over https, that reads every page strictly."""
+    client = app.test_client()
+    assert isinstance(client, StrictClient)
+    client.environ_base["HTTP_REFERER"] = "https://localhost/"
+    return client
+
+
+@pytest.fixture
+def sign_in(client: StrictClient, database: Database, clock: Clock) -> SignIn:
+    """Make an account and sign in with it: `sign_in(Role.SCHOOL, scope="100001")`."""
+
+    def signed_in_as(role: Role, scope: str = "") -> Account:
+        email = f"{role}{scope}@example.org"
+        with database.begin() as session:
+            account = accounts.add(
+                session,
+                email=email,
+                password=PASSWORD,
+                role=role,
+                scope=scope,
+                by="a test",
+                at=clock.now(),
+            )
+        client.send("/sign-in", "/sign-in", email=email, password=PASSWORD)
+        return account
+
+    return signed_in_as

@@ -1,0 +1,94 @@
+"""Reading a page as a person does: by headings, links, labels and text, never by classes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+_SPACE = re.compile(r"\s+")
+
+
+def strictly(html: str) -> Element:
+    """The page as a tree. Raises html5lib's ParseError where the markup is not well formed."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    tree: Element = parser.parse(html)
+    return tree
+
+
+def words(element: Element) -> str:
+    """All its text, with runs of white space as one."""
+    return _SPACE.sub(" ", "".join(element.itertext())).strip()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer, read strictly."""
+
+    response: TestResponse
+    tree: Element = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Parse what came."""
+        object.__setattr__(self, "tree", strictly(self.response.text))
+
+    @property
+    def heading(self) -> str:
+        """The one h1."""
+        (found,) = self.tree.iter("h1")
+        return words(found)
+
+    @property
+    def title(self) -> str:
+        """What the tab says."""
+        return words(next(self.tree.iter("title")))
+
+    @property
+    def text(self) -> str:
+        """What the main part says."""
+        return words(next(self.tree.iter("main")))
+
+    @property
+    def whole(self) -> str:
+        """What the whole page says, banners and footer too."""
+        return words(next(self.tree.iter("body")))
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Every link by its words."""
+        return {words(a): a.get("href", "") for a in self.tree.iter("a")}
+
+    def form(self, action: str) -> dict[str, str]:
+        """What the form sent to this address already holds, its token too."""
+        for found in self.tree.iter("form"):
+            if found.get("action") == action:
+                fields = list(found.iter("input")) + list(found.iter("textarea"))
+                return {x.get("name", ""): x.get("value", "") for x in fields if x.get("name")}
+        raise AssertionError(f"No form is sent to {action}: {self.text[:400]}")
+
+
+class StrictClient(FlaskClient):
+    """A client that fails on any page whose markup is not well formed."""
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:  # noqa: ANN401 - werkzeug's own
+        """Ask over https, and read strictly what is a page."""
+        if args and isinstance(args[0], str):
+            options.setdefault("base_url", "https://localhost")
+        response = super().open(*args, **options)
+        if response.mimetype == "text/html" and response.data:
+            strictly(response.text)
+        return response
+
+    def page(self, path: str) -> Page:
+        """Open a page, following to where it leads."""
+        return Page(self.get(path, follow_redirects=True))
+
+    def send(self, path: str, action: str, **typed: Any) -> Page:  # noqa: ANN401 - files too
+        """Open a page, fill in its form, send it, and follow to where it leads."""
+        data = {**self.page(path).form(action), **typed}
+        return Page(self.post(action, data=data, follow_redirects=True))
