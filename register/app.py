@@ -18,6 +18,8 @@ from register.web.account.routes import account
 from register.web.admin.routes import admin
 from register.web.database import Surroundings, surround
 from register.web.public.routes import public
+from register.web.reports.routes import reports
+from register.web.schools.routes import schools
 
 IDLE = timedelta(hours=2)
 LARGEST_UPLOAD = 128 * 1024 * 1024  # bytes: a national extract is about 60 million
@@ -46,7 +48,7 @@ def create_app(
     headers.install(app)
     errors.install(app)
     _serve_files(app, settings)
-    for journey in (public, account, admin):
+    for journey in (public, account, admin, schools, reports):
         app.register_blueprint(journey)
     access.insist_on_tags(app)
     if settings.trusted_proxies:

@@ -33,6 +33,7 @@ from register.store.session import Database
 
 LEASE = "scheduler"
 # The list is there by midday (feed notes 1.1); the later hours are for a day on which it was late.
+DRAW_SECONDS = 50.0  # of each minute: the next draws what is left
 FEED_HOURS, FEED_MINUTE, FEED_JITTER_SECONDS = "12-17", 7, 240
 log = logging.getLogger("register.scheduler")
 
@@ -97,7 +98,7 @@ class Runner:
         """Draw again the lines that something has marked, and extend the rest."""
         if not self.lead():
             return
-        left = standings.bring_up_to_date(self.database, at=self.clock.now(), seconds=50.0)
+        left = standings.bring_up_to_date(self.database, seconds=DRAW_SECONDS)
         if left:
             log.info("lines still to draw: %d", left)
 

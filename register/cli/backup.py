@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 from sqlalchemy import make_url
 
-from register.cli.opening import OPERATOR, newest_schema, opened
+from register.cli.opening import OPERATOR, connected, newest_schema, opened
 from register.clock import Clock
 from register.domain.errors import NotAllowed
 from register.services import backup as service
 from register.settings import Settings
-from register.store.session import Database, upgrade
+from register.store.session import upgrade
 
 A_FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -48,7 +48,7 @@ def restore(file: Path, *, replace: bool) -> None:
     """Put back everything that a backup holds, all or nothing. Stop the service first."""
     settings = Settings()
     upgrade(settings.database_url)
-    database = Database(settings.database_url)
+    database = connected(settings)
     with database.begin() as session:
         manifest = service.restore(
             session,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from register.cli.opening import schema_version
+from register.cli.opening import connected, schema_version
 from register.clock import Clock
 from register.services import providers
 from register.settings import Settings
-from register.store.session import Database, upgrade
+from register.store.session import upgrade
 
 
 @click.group(epilog="Example: register db upgrade")
@@ -20,7 +20,7 @@ def db() -> None:
 def upgrade_command() -> None:
     """Bring the schema to head and load the lists of awarding bodies; safe to repeat."""
     settings = Settings()
-    database = Database(settings.database_url)
+    database = connected(settings)
     before = schema_version(database)  # one sentence where the database cannot be opened
     upgrade(settings.database_url)
     with database.begin() as session:

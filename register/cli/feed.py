@@ -32,7 +32,12 @@ def feed() -> None:
 @click.option("--schools", type=A_FILE, help="The schools file: .csv, .csv.gz or the .zip.")
 @click.option("--links", type=A_FILE, help="The links file; not needed with the .zip.")
 @click.option("--base-url", help="Fetch dated extracts from here; the setting by default.")
-@click.option("--date", "day", callback=a_day, help="Whose day's list: by default that in the file's name, or today.")
+@click.option(
+    "--date",
+    "day",
+    callback=a_day,
+    help="Whose day's list: by default that in the file's name, or today.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def refresh(
     schools: Path | None,

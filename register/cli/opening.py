@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import OperationalError
@@ -20,13 +21,21 @@ def opened() -> tuple[Settings, Clock, Database]:
     """Open the register. Raises Misconfigured, one sentence, where it is not ready for use."""
     settings = Settings()
     _file_exists(settings.database_url)
-    database = Database(settings.database_url)
+    database = connected(settings)
     held, head = schema_version(database), newest_schema()
     if held != head:
-        database.engine.dispose()
         what = "has not been set up" if held is None else "is not at this release's schema"
         raise Misconfigured(f"The database {what}. Run: register db upgrade")
     return settings, Clock(settings.today), database
+
+
+def connected(settings: Settings) -> Database:
+    """The database as it is, whatever its schema; its connections close with the command."""
+    database = Database(settings.database_url)
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.call_on_close(database.engine.dispose)
+    return database
 
 
 def schema_version(database: Database) -> str | None:

@@ -140,7 +140,7 @@ def _flagged_as_json(school: reports.FlaggedSchool) -> dict[str, Any]:
 
 @click.command(epilog="Example: register report --by region --as-of 2026-09-01 --format csv")
 @of_a_day
-@click.option("--by", type=click.Choice(list(reports.Cut)), default="la", show_default=True)
+@click.option("--by", type=click.Choice([cut.value for cut in reports.Cut]), default="la", show_default=True)
 @click.option("--format", "shape", type=click.Choice(["table", "csv", "json"]), default="table")
 def report(as_of: date | None, known_at: datetime | None, by: str, shape: str) -> None:
     """Count the open schools that the duty reaches, by status."""

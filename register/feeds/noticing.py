@@ -29,6 +29,11 @@ def _notices(extract: SchoolExtract, links: LinkExtract | None) -> Iterator[str]
     if oddities.replaced:
         where = ", ".join(map(str, oddities.replaced_lines))
         yield f"{oddities.replaced} bytes are no letters in Windows-1252 (lines {where})."
+    if oddities.garbled_elsewhere:
+        yield (
+            f"{oddities.garbled_elsewhere} lines have letters decoded wrongly, in columns "
+            "that the register does not use."
+        )
     if links is not None and links.rejected:
         yield f"{len(links.rejected)} rows of links were not taken: see the rejects."
     for kind, rows in (links.unknown_types if links else {}).items():

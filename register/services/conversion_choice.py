@@ -13,7 +13,7 @@ from datetime import date
 
 from register.domain.period import ONE_DAY, day_after
 from register.domain.schools import CLOSED, PROPOSED_TO_OPEN, School
-from register.feeds.gias.links import SPLIT, Succession
+from register.feeds.gias.links import Kind, Succession
 from register.store.conversions import Post
 
 
@@ -48,7 +48,7 @@ def way_from(
         return _doubtful(school, news, known, _several(school, news, any_open=bool(opened)))
     link, successor = chosen[0], known[chosen[0].new]
     starts = first_day(school, successor, link)
-    if link.kind == SPLIT:
+    if link.kind is Kind.SPLIT:
         doubt = f"URN {school.urn} was split: say whether its SENCO went to URN {successor.urn}."
         return _doubtful(school, (successor.urn,), known, doubt)
     doubt = _doubt_about_dates(school, successor, starts)

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from register.domain.schools import School
-from register.feeds.gias.links import AMALGAMATED, MERGED, Succession
+from register.feeds.gias.links import Kind, Succession
 from register.services.conversion_choice import (
     Way,
     going,
@@ -27,7 +27,7 @@ from register.store import conversions, ledger, schools, standings
 from register.store.conversions import ConversionOutcome, Post
 
 WHY = "conversion"
-_MERGERS = frozenset({MERGED, AMALGAMATED})
+_MERGERS = frozenset({Kind.MERGE, Kind.AMALGAMATION})
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def from_files(
     given = Given(database, folder, at, by, limits, progress)
 
     def open_files(into: Path) -> Download:
-        found = source.from_files(schools, links, day=day or today, folder=into)
+        found = source.from_files(schools, links, day=day, today=today, into=into)
         return found if day is None else _of_day(found, day)
 
     return _whole(given, open_files)
@@ -131,9 +131,7 @@ def _take(given: Given, watch: Stopwatch, arrived: Download, draft: Draft) -> Re
         given.say("read")
         received = read(arrived.schools_path, arrived.links_path, watch, draft=draft)
     except FeedRefused as error:
-        refused = a_run(
-            given, watch, Outcome.REFUSED, download=arrived, reasons=(str(error),)
-        )
+        refused = a_run(given, watch, Outcome.REFUSED, download=arrived, reasons=(str(error),))
         return record(given, refused)
     given.say("compare")
     judged = judge(given, received, arrived, previous)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from register.domain.errors import Conflict, InvalidFact
 from register.feeds.gias.source import Download
 from register.feeds.plan import Limits
-from register.services.refresh_given import Given, Progress, a_run, note
+from register.services.refresh_given import Given, Progress
 from register.services.refresh_judging import judge
 from register.services.refresh_keeping import Draft, only_one, unpack
 from register.services.refresh_outcome import RefreshOutcome, Stopwatch

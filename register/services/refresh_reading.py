@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from register.domain.schools import School
@@ -41,9 +40,7 @@ class Received:
         """Every row that could not be read, of both files."""
         found = [Reject(x.line, x.column, x.problem) for x in self.schools.rejected]
         if self.links is not None:
-            found += [
-                Reject(x.line, f"links: {x.column}", x.problem) for x in self.links.rejected
-            ]
+            found += [Reject(x.line, f"links: {x.column}", x.problem) for x in self.links.rejected]
         return found
 
 

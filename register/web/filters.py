@@ -10,7 +10,6 @@ from flask import Flask
 from register.clock import LONDON
 
 _HOUR = 3600
-_DAY_BEFORE_WORDS = {0: "today", 1: "yesterday"}
 
 
 def day(value: date | None) -> str:
@@ -34,13 +33,13 @@ def number(value: int | None) -> str:
 
 
 def age(value: date | None, today: date) -> str:
-    """How old a day is: today, yesterday, 3 days old."""
+    """How old a day is: today's, 1 day old, 3 days old."""
     if value is None:
         return ""
     days = (today - value).days
     if days < 0:
         return f"dated {plural(-days, 'day')} ahead"
-    return _DAY_BEFORE_WORDS.get(days, f"{plural(days, 'day')} old")
+    return f"{plural(days, 'day')} old" if days else "today\u2019s"
 
 
 def plural(count: int, noun: str, several: str = "") -> str:
@@ -82,12 +81,7 @@ def outcome(value: str) -> tuple[str, str]:
     return OUTCOMES.get(str(value), (str(value).capitalize(), "grey"))
 
 
-def choice(value: str) -> str:
-    """A policy's choice in words: exempt_contested is exempt contested; 0 is no days."""
-    return "none" if value == "0" else value.replace("_", " ")
-
-
 def install(app: Flask) -> None:
     """Offer each by its own name to the templates."""
-    for function in (day, instant, number, age, plural, how_long, last_day, choice, outcome):
+    for function in (day, instant, number, age, plural, how_long, last_day, outcome):
         app.add_template_filter(function, function.__name__)

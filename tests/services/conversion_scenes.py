@@ -11,7 +11,7 @@ from register.domain.appointments import Appointment
 from register.domain.identifiers import Trn, Urn
 from register.domain.people import Induction, Person, TeacherStatus
 from register.domain.schools import School
-from register.feeds.gias.links import PLAIN, Succession
+from register.feeds.gias.links import Kind, Succession
 from register.services.conversion_walk import Converted, Occasion, convert
 from register.store import appointments, conversions, people
 from register.store.conversions import Post
@@ -75,7 +75,7 @@ def a_senco(
 
 
 def follows(
-    old: int, new: int, *, kind: str = PLAIN, last_day: date | None = LAST_DAY
+    old: int, new: int, *, kind: Kind = Kind.PLAIN, last_day: date | None = LAST_DAY
 ) -> Succession:
     """`new` follows `old`."""
     return Succession(old, new, kind, last_day)

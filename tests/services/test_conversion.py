@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import Session
 
 from register.domain.errors import Conflict, InvalidFact, NotFound
-from register.feeds.gias.links import AMALGAMATED, MERGED, SPLIT
+from register.domain.schools import School
+from register.feeds.gias.links import Kind
 from register.services import conversion
 from register.store import conversions, ledger, standings
 from register.store.conversions import SUCCESSION, ConversionOutcome
@@ -200,7 +201,7 @@ def test_a_link_written_both_ways_goes_from_the_closed_school_to_the_open(
     with database.begin() as session:
         list_schools(session, a_closed(OLD), an_open(NEW))
         a_senco(session, OLD)
-        both = follows(OLD, NEW, kind=AMALGAMATED), follows(NEW, OLD, kind=AMALGAMATED)
+        both = follows(OLD, NEW, kind=Kind.AMALGAMATION), follows(NEW, OLD, kind=Kind.AMALGAMATION)
         look(session, *both)
         assert outcomes(session) == [(OLD, NEW, "carried")]
 
@@ -210,7 +211,7 @@ def test_two_schools_merge_into_a_new_one_and_both_sencos_go(database: Database)
         list_schools(session, a_closed(OLD), a_closed(NEW), an_open(LAST))
         a_senco(session, OLD, trn=1111111)
         a_senco(session, NEW, trn=2222222)
-        merged = follows(OLD, LAST, kind=MERGED), follows(NEW, LAST, kind=MERGED)
+        merged = follows(OLD, LAST, kind=Kind.MERGE), follows(NEW, LAST, kind=Kind.MERGE)
         done = look(session, *merged)
         assert (done.carried, done.waiting) == (2, 0)
         assert len(posts(session, LAST)) == 2
@@ -221,7 +222,7 @@ def test_one_senco_of_both_merging_schools_is_carried_once(database: Database) -
         list_schools(session, a_closed(OLD), a_closed(NEW), an_open(LAST))
         a_senco(session, OLD)
         a_senco(session, NEW)
-        look(session, follows(OLD, LAST, kind=MERGED), follows(NEW, LAST, kind=MERGED))
+        look(session, follows(OLD, LAST, kind=Kind.MERGE), follows(NEW, LAST, kind=Kind.MERGE))
         assert len(posts(session, LAST)) == 1
 
 
@@ -230,7 +231,7 @@ def test_a_merger_into_a_school_with_its_own_senco_waits(database: Database) -> 
         list_schools(session, a_closed(OLD), an_open(NEW, date(1990, 9, 1)))
         a_senco(session, OLD, trn=1111111)
         a_senco(session, NEW, trn=2222222)
-        done = look(session, follows(OLD, NEW, kind=MERGED))
+        done = look(session, follows(OLD, NEW, kind=Kind.MERGE))
         (waits,) = conversion.waiting(session)
         assert (done.carried, done.waiting) == (0, 1)
         assert "had a SENCO of its own on that day" in waits.reason
@@ -269,22 +270,20 @@ def test_a_split_waits(database: Database) -> None:
     with database.begin() as session:
         list_schools(session, a_closed(OLD), an_open(NEW))
         a_senco(session, OLD)
-        look(session, follows(OLD, NEW, kind=SPLIT))
+        look(session, follows(OLD, NEW, kind=Kind.SPLIT))
         assert outcomes(session) == [(OLD, NEW, "waiting")]
 
 
 @pytest.mark.parametrize(
-    "change",
+    "listed",
     [
-        pytest.param({"status_code": 4}, id="the new school is still to open"),
-        pytest.param({"urn": 100009}, id="the new school is not on the list"),
+        pytest.param(an_open(NEW, status_code=4), id="the new school is still to open"),
+        pytest.param(an_open(LAST), id="the new school is not on the list"),
     ],
 )
-def test_nothing_happens_before_the_new_school_is_there(
-    database: Database, change: dict[str, object]
-) -> None:
+def test_nothing_happens_before_the_new_school_is_there(database: Database, listed: School) -> None:
     with database.begin() as session:
-        list_schools(session, a_closed(OLD), an_open(NEW, **change))
+        list_schools(session, a_closed(OLD), listed)
         a_senco(session, OLD)
         look(session, follows(OLD, NEW))
         assert outcomes(session) == []
@@ -294,7 +293,7 @@ def test_nothing_happens_while_the_old_school_is_open(database: Database) -> Non
     with database.begin() as session:
         list_schools(session, an_open(OLD), an_open(NEW))
         a_senco(session, OLD)
-        look(session, follows(OLD, NEW, kind=SPLIT))
+        look(session, follows(OLD, NEW, kind=Kind.SPLIT))
         assert outcomes(session) == []
 
 

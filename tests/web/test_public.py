@@ -12,6 +12,7 @@ from register.law.policy import SWITCHES
 from register.law.rules import RULES
 from register.settings import Settings
 from register.store.session import Database
+from register.web.public.choices import IN_WORDS
 from tests.web.conftest import SECRET
 from tests.web.reading import Page, StrictClient
 
@@ -41,6 +42,13 @@ def test_how_we_check_has_every_switch_with_its_reason(client: StrictClient) -> 
     for switch in SWITCHES:
         assert f"{switch.id}. {switch.question}" in text
         assert switch.why in text
+
+
+def test_every_choice_of_every_switch_has_words(client: StrictClient) -> None:
+    text = client.page("/how-we-check").text
+    for switch in SWITCHES:
+        for choice in switch.choices:
+            assert IN_WORDS[switch.id, choice] in text
 
 
 @pytest.mark.parametrize("path", ["/accessibility", "/privacy", "/cookies"])

@@ -25,12 +25,14 @@ class Oddities:
 
     `replaced` counts bytes that Windows-1252 does not define, each now U+FFFD; `replaced_lines`
     has the first lines that hold one; `garbled_lines` every line with letters that were decoded
-    wrongly before they reached us.
+    wrongly before they reached us, in a column that is read; `garbled_elsewhere` counts the lines
+    that have them only in columns that are not.
     """
 
     replaced: int = 0
     replaced_lines: tuple[int, ...] = ()
     garbled_lines: tuple[int, ...] = ()
+    garbled_elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def parse_schools(path: Path, *, keep: BinaryIO | None = None) -> SchoolExtract:
         if keep is not None:
             keep.write(raw)
         with _collector_at_rest():
-            rows.take(records(lines, reader, len(cells)), keep)
+            rows.take(lines, records(lines, reader, len(cells)), keep)
         return rows.extract(lines)
 
 
@@ -90,7 +90,12 @@ class _Rows:
         self.rejected: list[Rejected] = []
         self.unreadable: Counter[str] = Counter()
 
-    def take(self, rows: Iterable[tuple[list[str], bytes, int]], keep: BinaryIO | None) -> None:
+    def take(
+        self,
+        lines: Lines,
+        rows: Iterable[tuple[list[str], bytes, int]],
+        keep: BinaryIO | None,
+    ) -> None:
         """Read every record; copy each to `keep` without the people in it."""
         pick = itemgetter(*self.places)
         convert, add = self.convert, self.schools.append
@@ -99,6 +104,8 @@ class _Rows:
         for row, raw, line in rows:
             if b"E+" in raw:
                 refuse_exponent(raw, line)
+            if lines.suspect:
+                lines.look_closer(raw, line, self.places)
             if write is not None:
                 write(redact(raw, row))
             row.append("")
@@ -170,7 +177,9 @@ def parse_links(path: Path) -> LinkExtract:
         found: list[SchoolLink] = []
         rejected: list[Rejected] = []
         days = Table(values.day)
-        for row, _, line in records(lines, reader, len(cells)):
+        for row, raw, line in records(lines, reader, len(cells)):
+            if lines.suspect:
+                lines.look_closer(raw, line, range(len(cells)))
             link = _link(pick(row), days, line)
             if isinstance(link, SchoolLink):
                 found.append(link)

@@ -7,8 +7,9 @@ pass. Nothing is repaired: a byte that cannot be a letter is U+FFFD and counted.
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -44,7 +45,9 @@ class Lines:
     replaced: int = 0
     replaced_lines: list[int] = field(default_factory=list)
     garbled_lines: list[int] = field(default_factory=list)
+    garbled_elsewhere: int = 0
     sound_lines: int = 0
+    suspect: bool = False
 
     def texts(self) -> Iterator[str]:
         """Each line decoded; raises FeedRefused at a NUL byte."""
@@ -66,11 +69,22 @@ class Lines:
             self.replaced += replaced
             self.replaced_lines.append(self.number)
         rest = _UTF8_RUN.sub(b"", raw)
-        if rest != raw:
-            self.garbled_lines.append(self.number)
-        if not rest.isascii():
-            self.sound_lines += 1
+        self.suspect = self.suspect or rest != raw
+        self.sound_lines += not rest.isascii()
         return text
+
+    def look_closer(self, raw: bytes, line: int, places: Sequence[int]) -> None:
+        """Note a record that holds runs of UTF-8: in a column at one of these places, or not.
+
+        The bytes are read anew as Latin-1, which keeps every one of them apart.
+        """
+        self.suspect = False
+        row = next(csv.reader(io.StringIO(raw.decode("latin-1"), newline="")))
+        kept = "\0".join(row[place] for place in places if place < len(row))
+        if _UTF8_RUN.search(kept.encode("latin-1")):
+            self.garbled_lines.append(line)
+        else:
+            self.garbled_elsewhere += 1
 
     def oddities(self) -> Oddities:
         """What was odd about the letters. Raises FeedRefused where the whole file is in UTF-8."""
@@ -83,6 +97,7 @@ class Lines:
             self.replaced,
             tuple(self.replaced_lines[:_LINES_NAMED]),
             tuple(self.garbled_lines),
+            self.garbled_elsewhere,
         )
 
 

@@ -11,11 +11,11 @@ from flask.typing import ResponseReturnValue
 
 from register.domain.errors import Conflict
 from register.services import accounts, freshness, refresh, refresh_decision
-from register.services.jobs import Work
+from register.services.jobs import Progress, Work
 from register.services.sessions import Database
 from register.web.admin.blueprint import admin, officials
 from register.web.admin.forms import FeedUploadForm, NoFieldsForm, ReasonForm
-from register.web.admin.pages import next_run
+from register.web.admin.pages import is_stale, next_run
 from register.web.admin.working import begin_work, keep_upload, me, new_job, the_feeds, the_jobs
 from register.web.database import begin, database, now, read, settings, today
 
@@ -29,6 +29,7 @@ def feeds() -> ResponseReturnValue:
         return render_template(
             "admin/feeds.html",
             feed=feed,
+            stale=is_stale(feed, today(), demo=settings().demo),
             held=freshness.awaiting(session),
             runs=freshness.runs(session),
             today=today(),
@@ -47,7 +48,7 @@ def fetch() -> ResponseReturnValue:
     chosen, db, at, day, by = settings(), database(), now(), today(), me().actor
     folder = the_feeds()
 
-    def work(progress: refresh.Progress) -> dict[str, object]:
+    def work(progress: Progress) -> dict[str, object]:
         outcome = refresh.from_feed(
             db,
             base_url=chosen.feed_base_url,
@@ -87,7 +88,7 @@ def take_upload() -> ResponseReturnValue:
 def _reading(schools: Path, links: Path | None, day: date | None) -> Work:
     db, folder, at, of_today, by = database(), the_feeds(), now(), today(), me().actor
 
-    def work(progress: refresh.Progress) -> dict[str, object]:
+    def work(progress: Progress) -> dict[str, object]:
         outcome = refresh.from_files(
             db,
             schools=schools,
@@ -128,10 +129,9 @@ def approve(number: int) -> ResponseReturnValue:
 def _approving(
     db: Database, number: int, folder: Path, *, by: str, reason: str, at: datetime
 ) -> Work:
-    def work(progress: refresh.Progress) -> dict[str, object]:
-        progress("reading the kept files again", 0, 0)
+    def work(progress: Progress) -> dict[str, object]:
         outcome = refresh_decision.approve(
-            db, number, folder=folder, by=by, reason=reason, at=at
+            db, number, folder=folder, by=by, reason=reason, at=at, progress=progress
         )
         return {"run": outcome.run}
 

@@ -9,10 +9,12 @@ from typing import Any
 
 from register.clock import LONDON
 from register.domain.providers import AwardingBody
+from register.services.freshness import SchoolList
 from register.services.jobs import Job
 from register.services.providers import CONFIDENCE
 
 _BEGINS, _ENDS = 12, 17  # hours in London between which the scheduler looks for a list
+OLDEST = 3  # days
 SHOWN = 200  # rows refused that a page lists; the rest are in the file
 
 
@@ -25,6 +27,12 @@ def next_run(at: datetime, *, list_day: date | None) -> str:
     if local.hour < _BEGINS:
         return "About midday today"
     return "Within the hour, and each hour until 5pm while there is no list of today"
+
+
+def is_stale(feed: SchoolList | None, today: date, *, demo: bool) -> bool:
+    """Whether the list is older than three days (feed notes 8.1); a demonstration's never is."""
+    day = feed.extract_date if feed else None
+    return not demo and day is not None and (today - day).days > OLDEST
 
 
 @dataclass(frozen=True, slots=True)

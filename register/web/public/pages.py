@@ -11,6 +11,7 @@ from register.law.policy import SWITCHES, Switch
 from register.law.rule import Rule
 from register.law.rules import RULES
 from register.services.freshness import SchoolList
+from register.web.public.choices import IN_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +25,34 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One switch in words: the reading in use and the others."""
+
+    switch: Switch
+    used: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HowWeCheck:
     """Every rule in the statute's order, the texts in force and the readings chosen."""
 
     rules: tuple[Rule, ...]
     texts: tuple[Text, ...]
-    switches: Mapping[str, Switch]
+    readings: Mapping[str, Reading]
 
-    def switches_of(self, rule: Rule) -> list[Switch]:
+    def readings_of(self, rule: Rule) -> list[Reading]:
         """The switches that the rule turns on; more than one are parted by spaces or commas."""
         names = rule.switch.replace(",", " ").split()
-        return [self.switches[name] for name in names if name in self.switches]
+        return [self.readings[name] for name in names]
 
 
 def how_we_check() -> HowWeCheck:
     """Read the rules themselves: the page cannot say what they do not."""
-    return HowWeCheck(rules=RULES, texts=TEXTS, switches={s.id: s for s in SWITCHES})
+    readings = {switch.id: _reading(switch) for switch in SWITCHES}
+    return HowWeCheck(rules=RULES, texts=TEXTS, readings=readings)
+
+
+def _reading(switch: Switch) -> Reading:
+    used, *others = (IN_WORDS.get((switch.id, choice), choice) for choice in switch.choices)
+    return Reading(switch, used, tuple(others))

@@ -1,0 +1,126 @@
+"""Fills an instance with the invented country, through the real feed and import paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from register.demo.accounts import DemoAccount, demo_accounts
+from register.demo.country import CountryFiles, NationalDay, write_country
+from register.domain.errors import Conflict, NotFound, RegisterError
+from register.services import accounts, refresh, standings
+from register.services.imports.importing import import_file
+from register.services.imports.outcome import ImportKind
+from register.store import schools
+from register.store.session import Database
+
+BY = "demonstration"
+# About when the real list is fetched; the imports follow it by a minute each.
+MIDDAY = time(12, 7, tzinfo=UTC)
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What now stands: how many rows of each kind, and who may sign in."""
+
+    counts: dict[str, int]
+    accounts: tuple[DemoAccount, ...]
+
+
+def install(
+    database: Database,
+    folder: Path,
+    *,
+    today: date,
+    at: datetime,
+    scale: float,
+    seed: int,
+    password: str,
+    progress: Progress | None = None,
+) -> Installed:
+    """Write the country's files and take them in as a real register would, over three months.
+
+    Raises Conflict where the register already holds schools: a demonstration is never mixed in.
+    """
+    with database.read() as session:
+        if schools.count(session):
+            message = "This register already holds schools: give the demonstration one of its own."
+            raise Conflict(message)
+    country = write_country(folder / "demo", today=today, scale=scale, seed=seed, progress=progress)
+    counts = _first_day(database, folder, country, progress)
+    _list(database, folder, country.second, at, progress)
+    standings.bring_up_to_date(database, progress=progress)
+    made = demo_accounts(country)
+    sign_ins(database, made, password=password, at=at)
+    return Installed(counts, made)
+
+
+def sign_ins(
+    database: Database, made: tuple[DemoAccount, ...], *, password: str, at: datetime
+) -> None:
+    """Make the demonstration accounts, or give those that stand this password."""
+    with database.begin() as session:
+        for account in made:
+            try:
+                accounts.set_password(session, email=account.email, password=password, by=BY, at=at)
+            except NotFound:
+                accounts.add(
+                    session,
+                    email=account.email,
+                    password=password,
+                    role=account.role,
+                    scope=account.scope,
+                    by=BY,
+                    at=at,
+                )
+
+
+def _first_day(
+    database: Database, folder: Path, country: CountryFiles, progress: Progress | None
+) -> dict[str, int]:
+    """Three months ago: the list, then people, awards and appointments, a minute apart."""
+    at = datetime.combine(country.first.day, MIDDAY)
+    counts = {"schools": _list(database, folder, country.first, at, progress)}
+    files = {
+        ImportKind.PEOPLE: country.people,
+        ImportKind.AWARDS: country.awards,
+        ImportKind.APPOINTMENTS: country.appointments,
+    }
+    for minute, (kind, path) in enumerate(files.items(), start=1):
+        if progress:
+            progress(f"Importing {kind.value}", minute, len(files))
+        with path.open("rb") as stream, database.begin() as session:
+            when = at + timedelta(minutes=minute)
+            outcome = import_file(session, kind, stream, at=when, by=BY)
+        if outcome.rejected:
+            message = f"The invented {kind.value} were not all taken: {outcome.rejected[0].problem}"
+            raise RegisterError(message)
+        counts[kind.value] = outcome.rows
+    return counts
+
+
+def _list(
+    database: Database,
+    folder: Path,
+    national: NationalDay,
+    at: datetime,
+    progress: Progress | None,
+) -> int:
+    outcome = refresh.from_files(
+        database,
+        schools=national.schools,
+        links=national.links,
+        day=national.day,
+        today=national.day,
+        folder=folder / "feeds",
+        at=at,
+        by=BY,
+        progress=progress,
+    )
+    if outcome.outcome != "applied":
+        message = f"The invented list was {outcome.outcome}: {' '.join(outcome.reasons)}"
+        raise RegisterError(message)
+    return outcome.counts.rows

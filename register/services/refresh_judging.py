@@ -1,0 +1,105 @@
+"""What a list would change, and whether a person should look before it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from register.domain.schools import School
+from register.feeds import plan as plans
+from register.feeds.gias.authorities import authorities_on
+from register.feeds.gias.source import Download
+from register.feeds.plan import Concern, ExtractSummary, Plan
+from register.services.refresh_given import Given
+from register.services.refresh_reading import Received
+from register.store import schools
+from register.store.feed_runs import Counts, Run
+from register.store.schools import SchoolChanges
+
+_URNS_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The changes, and everything to be said of them. Without `reasons` it may be applied.
+
+    `previous` is the run that it was compared with and `before` the schools as they were then.
+    """
+
+    changes: SchoolChanges
+    before: Mapping[int, School]
+    previous: Run | None
+    counts: Counts
+    reasons: tuple[str, ...]
+    notices: tuple[str, ...]
+    summary: Mapping[str, Any]
+
+
+def judge(given: Given, received: Received, arrived: Download, previous: Run | None) -> Judged:
+    """Compare with what is held and look for what is not as it usually is."""
+    with given.database.read() as session:
+        before = schools.current(session)
+        missing = schools.missing(session)
+    planned = plans.plan(before, received.schools, missing=missing)
+    return Judged(
+        changes=SchoolChanges(
+            added=planned.added,
+            changed=tuple(change.new for change in planned.changed),
+            vanished={school.urn for school in planned.vanished},
+            returned={school.urn for school in planned.returned},
+        ),
+        before=before,
+        previous=previous,
+        counts=_counts(received, planned),
+        reasons=tuple(map(_sentence, _concerns(given, received, arrived, previous, planned))),
+        notices=(*arrived.notices, *plans.notices(received.schools, received.links)),
+        summary=plans.summarise(
+            received.schools, received.links, extract_date=arrived.extract_date
+        ).as_json(),
+    )
+
+
+def _concerns(
+    given: Given, received: Received, arrived: Download, previous: Run | None, planned: Plan
+) -> tuple[Concern, ...]:
+    """Every reason to hold the list, in the order in which a person should read them."""
+    day = arrived.extract_date
+    found: list[Concern] = []
+    days = 0
+    if previous is not None and previous.extract_date is not None:
+        days = (day - previous.extract_date).days
+        if days == 0:
+            sentence = (
+                f"This list of {day} is not the one of {day} that was accepted before: find out "
+                "which of the two is right."
+            )
+            found.append(Concern("second answer", sentence))
+    found += plans.check_complete(
+        received.schools,
+        ExtractSummary.from_json(previous.summary) if previous else None,
+        authorities_on(day),
+        links=received.links,
+        extract_date=day,
+    )
+    found += plans.guard(planned, given.limits, days_between=days)
+    return tuple(found)
+
+
+def _sentence(concern: Concern) -> str:
+    """The concern with the first of its schools, for whoever has to look at them."""
+    if not concern.urns:
+        return concern.sentence
+    named = ", ".join(str(urn) for urn in concern.urns[:_URNS_NAMED])
+    more = " and others" if len(concern.urns) > _URNS_NAMED else ""
+    return f"{concern.sentence} URN {named}{more}."
+
+
+def _counts(received: Received, planned: Plan) -> Counts:
+    return replace(
+        received.counts,
+        added=len(planned.added),
+        changed=len(planned.changed),
+        closed=len(planned.closed),
+        vanished=len(planned.vanished),
+    )
