@@ -11,7 +11,8 @@ from register.store.tables.all import METADATA
 def run() -> None:
     """Migrate in one transaction; batch mode because SQLite cannot alter a table in place."""
     url = context.config.attributes.get("url") or context.config.get_main_option("sqlalchemy.url")
-    with Database(url).engine.connect() as connection:
+    engine = Database(url).engine
+    with engine.connect() as connection:
         context.configure(
             connection=connection,
             target_metadata=METADATA,
@@ -21,6 +22,7 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
+    engine.dispose()
 
 
 run()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy import make_url
 
-from register.cli.opening import OPERATOR, connected, newest_schema, opened
+from register.cli.opening import OPERATOR, connected, newest_schema, opened, schema_version
 from register.clock import Clock
 from register.domain.errors import NotAllowed
 from register.services import backup as service
@@ -47,8 +47,9 @@ def backup(file: Path) -> None:
 def restore(file: Path, *, replace: bool) -> None:
     """Put back everything that a backup holds, all or nothing. Stop the service first."""
     settings = Settings()
-    upgrade(settings.database_url)
     database = connected(settings)
+    if schema_version(database) != newest_schema():
+        upgrade(settings.database_url)
     with database.begin() as session:
         manifest = service.restore(
             session,

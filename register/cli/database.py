@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from register.cli.opening import connected, schema_version
+from register.cli.opening import connected, newest_schema, schema_version
 from register.clock import Clock
 from register.services import providers
 from register.settings import Settings
@@ -22,7 +22,8 @@ def upgrade_command() -> None:
     settings = Settings()
     database = connected(settings)
     before = schema_version(database)  # one sentence where the database cannot be opened
-    upgrade(settings.database_url)
+    if before != newest_schema():
+        upgrade(settings.database_url)
     with database.begin() as session:
         listed = providers.install(session, at=Clock(settings.today).now())
     after = schema_version(database)

@@ -31,6 +31,8 @@ def demo(scale: float, seed: int) -> None:
             password=password,
             progress=progress,
         )
+    if not installed.counts:
+        click.echo("The invented country is here already.")
     for what, count in installed.counts.items():
         click.echo(f"{count:>7,} {what}")
     click.echo("\nSign in with any of these; the password of each is: " + password)

@@ -9,7 +9,7 @@ from register.demo.country import CountryFiles
 from register.demo.names import PLACES
 from register.domain.roles import Role
 
-_HOST = "demo.example"
+HOST = "demo.example"
 _WORDS = 4
 
 
@@ -29,7 +29,7 @@ def demo_accounts(country: CountryFiles) -> tuple[DemoAccount, ...]:
         Role.TRUST: str(country.trust_code),
         Role.AUTHORITY: str(country.authority_code),
     }
-    return tuple(DemoAccount(f"{role.value}@{_HOST}", role, scopes.get(role, "")) for role in Role)
+    return tuple(DemoAccount(f"{role.value}@{HOST}", role, scopes.get(role, "")) for role in Role)
 
 
 def demo_password() -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from register.demo.accounts import DemoAccount, demo_accounts
+from register.demo.accounts import HOST, DemoAccount, demo_accounts
 from register.demo.country import CountryFiles, NationalDay, write_country
 from register.domain.errors import Conflict, NotFound, RegisterError
 from register.services import accounts, refresh, standings
@@ -43,12 +43,13 @@ def install(
 ) -> Installed:
     """Write the country's files and take them in as a real register would, over three months.
 
-    Raises Conflict where the register already holds schools: a demonstration is never mixed in.
+    Where the country stands already, only the sign-ins get the new password. Raises Conflict where
+    the register holds other schools: a demonstration is never mixed in.
     """
-    with database.read() as session:
-        if schools.count(session):
-            message = "This register already holds schools: give the demonstration one of its own."
-            raise Conflict(message)
+    standing = _already(database)
+    if standing is not None:
+        sign_ins(database, standing, password=password, at=at)
+        return Installed({}, standing)
     country = write_country(folder / "demo", today=today, scale=scale, seed=seed, progress=progress)
     counts = _first_day(database, folder, country, progress)
     _list(database, folder, country.second, at, progress)
@@ -56,6 +57,18 @@ def install(
     made = demo_accounts(country)
     sign_ins(database, made, password=password, at=at)
     return Installed(counts, made)
+
+
+def _already(database: Database) -> tuple[DemoAccount, ...] | None:
+    """The sign-ins of a country that stands, or None where the register is empty."""
+    with database.read() as session:
+        if not schools.count(session):
+            return None
+        held = [a for a in accounts.everyone(session) if a.email.endswith(f"@{HOST}")]
+    if not held:
+        message = "This register already holds schools: give the demonstration one of its own."
+        raise Conflict(message)
+    return tuple(DemoAccount(a.email, a.role, a.scope) for a in held)
 
 
 def sign_ins(

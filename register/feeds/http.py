@@ -21,7 +21,6 @@ from register.domain.errors import FeedUnavailable
 
 SERVICE = "SENCO-register"
 MIB = 1024 * 1024
-_CHUNK = 256 * 1024
 _LAST_ERROR_OF_SERVER = 599
 
 
@@ -150,7 +149,8 @@ class _Attempt:
         """The body to the fresh file, counted and hashed on the way."""
         digest, size, begun = hashlib.sha256(), 0, self.ticks()
         with self.part.open("wb") as file:
-            for chunk in response.iter_bytes(_CHUNK):
+            # As it comes, not gathered into chunks: a drip must be seen while it drips.
+            for chunk in response.iter_bytes():
                 size += len(chunk)
                 digest.update(chunk)
                 file.write(chunk)

@@ -22,7 +22,7 @@ from register.law.finding import (
     all_of,
     any_of,
 )
-from register.law.policy import ADVISORY_TYPES, DEFAULT, Policy
+from register.law.policy import DEFAULT, Policy
 from register.law.preparation import Post, Prepared, Serving, prepare
 from register.law.regulation_49_4 import clock
 
@@ -140,13 +140,13 @@ def _of_the_school(
     prepared: Prepared, as_of: date, status: str, findings: list[Finding]
 ) -> Decision:
     school = prepared.school
-    contested = {*ADVISORY_TYPES} if status == "out_of_scope" else set()
+    of_type = findings[-1].rule is section_67.SCHOOL_TYPE
     return Decision(
         urn=school.urn,
         as_of=as_of,
         status=status,
         deadline=None,
-        contestable=status == "review" or school.type_code in contested,
+        contestable=status == "review" or (of_type and _type_disputed(prepared)),
         reasons=(findings[-1].code,),
         people=(),
         findings=tuple(findings),
@@ -172,7 +172,7 @@ def _asked(
             as_of=as_of,
             status="no_senco",
             deadline=None,
-            contestable=False,
+            contestable=_type_disputed(prepared),
             reasons=("S-VACANT",),
             people=(),
             findings=found,
@@ -189,12 +189,16 @@ def _asked(
         as_of=as_of,
         status=worst.status,
         deadline=worst.deadline,
-        contestable=worst.contestable,
+        contestable=worst.contestable or _type_disputed(prepared),
         reasons=reasons,
         people=tuple(decided),
         findings=found,
         advice=tuple(advice),
     )
+
+
+def _type_disputed(prepared: Prepared) -> bool:
+    return prepared.school.type_code in section_67.DISPUTED_TYPES
 
 
 def _how_bad(person: PersonDecision) -> tuple[int, date]:
@@ -205,7 +209,8 @@ def _person(prepared: Prepared, serving: Serving, posts: list[Post], as_of: date
     """The worse of the person test (reg 49(2), (3)) and the qualification test (reg 49(4))."""
     policy, facts = prepared.policy, serving.facts
     tested = _person_test(prepared, facts, posts, as_of)
-    fit = _settled(any_of((all_of(f.outcome for f in tested[:3]), tested[3].outcome)), policy)
+    found = any_of((all_of(f.outcome for f in tested[:3]), tested[3].outcome))
+    fit = _settled(found, policy)
     awards = tuple(
         finding
         for award in facts.awards
@@ -215,15 +220,13 @@ def _person(prepared: Prepared, serving: Serving, posts: list[Post], as_of: date
     qualified = _qualification(prepared, serving, awards, held, as_of)
     if fit is MET:
         return qualified._replace(findings=tested + qualified.findings)
-    codes = tuple(
-        dict.fromkeys(f.code for f in tested[:3] if f.outcome is not MET and _tells(f, fit))
-    )
+    codes = _telling(tested, found)
     if fit is NOT_MET:
         return qualified._replace(
             status="ineligible",
             deadline=None,
             guidance_deadline=None,
-            contestable=False,
+            contestable=codes == ("A-INDUCTION-ACAD",),
             reasons=codes,
             findings=tested + qualified.findings,
         )
@@ -278,7 +281,8 @@ def _qualification(
             findings=awards,
         )
     told = clock(serving.service, as_of, prepared.policy)
-    findings = (*told.findings[:-1], *awards, told.findings[-1])
+    # Paragraph (7) is asked after whether it is needed, and before whether the time has passed.
+    findings = (*told.findings[:2], *awards, *told.findings[2:])
     ruled_out = tuple(f.code for f in awards if f.outcome is NOT_MET)
     if told.status == "overdue" and held is CANNOT_TELL:
         codes = ("Q-UNKNOWN", *told.reasons)
@@ -300,10 +304,8 @@ def _in_the_doubtful_month(earliest: Decision, latest: Decision) -> Decision:
     """Two askings, two answers: not enough evidence, until the later start's day has come."""
     later = {person.person: person for person in latest.people}
     people: list[PersonDecision] = []
-    for person in (*earliest.people, *(p for p in latest.people if p not in earliest.people)):
+    for person in earliest.people:  # whoever is in post by the later start is so by the earlier
         now = later.get(person.person)
-        if person.person in {decided.person for decided in people}:
-            continue
         if now is not None and now.status == person.status:
             people.append(now)
             continue
@@ -319,7 +321,6 @@ def _in_the_doubtful_month(earliest: Decision, latest: Decision) -> Decision:
         contestable=False,
         reasons=("D-IMPRECISE",),
         people=tuple(people),
-        findings=latest.findings or earliest.findings,
     )
 
 
@@ -344,9 +345,17 @@ def _settled(outcome: Outcome, policy: Policy) -> Outcome:
     return _SILENCE[policy.missing_facts] if outcome is CANNOT_TELL else outcome
 
 
-def _tells(finding: Finding, fit: Outcome) -> bool:
-    """Whether a finding is among those that settled the person test."""
-    return finding.outcome is fit or fit is not NOT_MET
+def _telling(tested: tuple[Finding, Finding, Finding, Finding], found: Outcome) -> tuple[str, ...]:
+    """The reasons of a person test that is not met, or that nobody can tell.
+
+    Headship is a reason only where it is not known: it alone could then change the answer.
+    """
+    if found is NOT_MET:
+        telling = [f.code for f in tested[:3] if f.outcome is NOT_MET]
+    else:
+        telling = [f.code for f in tested[:3] if f.outcome is not MET]
+        telling += [f.code for f in tested[3:] if f.outcome is CANNOT_TELL]
+    return tuple(dict.fromkeys(telling))
 
 
 def _only_of_review(qualified: PersonDecision) -> tuple[str, ...]:

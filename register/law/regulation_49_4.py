@@ -91,9 +91,9 @@ def clock(service: Service, as_of: date, policy: Policy) -> Clock:
         return _in_post_in_2009(service, post[0], as_of, policy)
     earlier = before(service.anywhere, post[0])
     if more_than_twelve_months(earlier, policy):
-        old_enough = more_than_twelve_months(before(service.anywhere, _after(TRIGGER_DAY)), policy)
-        if old_enough:
-            return _exempt_by_service(earlier, post[0], policy)
+        old = before(service.anywhere, _after(TRIGGER_DAY))
+        if more_than_twelve_months(old, policy):
+            return _exempt_by_service(old, post[0])
         if policy.earlier_service_since_2009 == "exempt_contested":
             return _contested_by_service(service, post, as_of, policy)
     return _three_years(service, post, as_of, policy)
@@ -110,12 +110,12 @@ def _in_post_in_2009(service: Service, post: date, as_of: date, policy: Policy) 
         "The post began on {}, not after 1 September 2009.",
         (post,),
     )
+    grey = in_grey_zone(served)
     if more_than_twelve_months(served, policy):
         only_just = not more_than_twelve_months(before(served, TRIGGER_DAY), policy)
         found = Finding(
             MET, EARLIER_SERVICE, "E-2009", "More than 12 months in the role by 1 September 2009."
         )
-        grey = in_grey_zone(served)
         reasons = ("E-2009", "E-GREY") if grey else ("E-2009",)
         return Clock("exempt", reasons, (became, found), contestable=only_just or grey)
     if as_of >= ACT_BEGINS:
@@ -129,7 +129,8 @@ def _in_post_in_2009(service: Service, post: date, as_of: date, policy: Policy) 
         ("ended" if late else "ends", LEGACY_DEADLINE),
     )
     status = "overdue" if late else "in_window"
-    return Clock(status, ("L-2009",), (became, found), LEGACY_DEADLINE)
+    reasons = ("L-2009", "E-GREY") if grey else ("L-2009",)
+    return Clock(status, reasons, (became, found), LEGACY_DEADLINE, contestable=grey)
 
 
 def _old_cohort_since_2014(became: Finding, policy: Policy) -> Clock:
@@ -154,13 +155,12 @@ def _old_cohort_since_2014(became: Finding, policy: Policy) -> Clock:
 
 
 @by_rule(EARLIER_SERVICE)
-def _exempt_by_service(earlier: list[Run], post: date, policy: Policy) -> Clock:
-    """R13: more than twelve months before this post, all of it by the trigger day."""
-    del policy
+def _exempt_by_service(old: list[Run], post: date) -> Clock:
+    """R13: more than twelve months before this post, counting only up to the trigger day."""
     found = Finding(
         MET, EARLIER_SERVICE, "E-PRIOR", "More than 12 months' service by 1 September 2009."
     )
-    grey = in_grey_zone(earlier)
+    grey = in_grey_zone(old)
     reasons = ("E-PRIOR", "E-GREY") if grey else ("E-PRIOR",)
     return Clock("exempt", reasons, (_became(post), found), contestable=grey)
 
@@ -246,7 +246,9 @@ def _anniversary(start: date, policy: Policy) -> date:
     return anniversary(start, YEARS_ALLOWED, leap_day_to_march=policy.leap_day_to_march)
 
 
+@by_rule(BECAME_SENCO)
 def _became(post: date) -> Finding:
+    """Reg 49(4), "becomes the SENCO at a relevant school after 1st September 2009"."""
     return Finding(
         MET, BECAME_SENCO, "D-AFTER-2009", "The post began on {}, after 1 September 2009.", (post,)
     )

@@ -12,7 +12,12 @@ from register.domain.schools import CLOSED, PROPOSED_TO_OPEN
 from register.law import citation
 from register.law.dates import ACT_BEGINS
 from register.law.finding import CANNOT_TELL, MET, NOT_MET, Finding
-from register.law.policy import ADVISORY_TYPES, MAINSTREAM_TYPES, Policy
+from register.law.policy import (
+    ADVISORY_TYPES,
+    CITY_TECHNOLOGY_COLLEGE,
+    MAINSTREAM_TYPES,
+    Policy,
+)
 from register.law.rule import Rule, by_rule
 
 # "Academy" in the case format: city technology colleges, academies, free schools, UTCs, studios.
@@ -31,8 +36,10 @@ PLACED_TYPES = (
     | INDEPENDENT_TYPES
     | OTHER_TYPES
 )
+# Types on which the readings differ (P4, P5): whatever is answered, the other can be argued.
+DISPUTED_TYPES = ADVISORY_TYPES | {CITY_TECHNOLOGY_COLLEGE}
 # The types that the duty reaches under the default reading (rulebook 6.1, P4).
-IN_SCOPE_TYPES = MAINSTREAM_TYPES | {6}
+IN_SCOPE_TYPES = MAINSTREAM_TYPES | {CITY_TECHNOLOGY_COLLEGE}
 
 SCHOOL_EXISTS = Rule(
     name="s.67(1) a school",

@@ -7,7 +7,7 @@ format, edges 5 to 8.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from register.domain.cases import Designation, SchoolFacts
 from register.domain.period import ONE_DAY, anniversary, day_after
@@ -39,10 +39,9 @@ def merged(runs: list[Run], gap_days: int = 0) -> list[Run]:
     """The union of runs, in order; runs that touch or overlap are one, as are short gaps."""
     if len(runs) < 2:  # noqa: PLR2004 - nothing to merge, as for most people
         return runs
-    gap = timedelta(days=gap_days)
     result: list[Run] = []
     for start, end in sorted(runs):
-        if result and (start <= result[-1][1] or start - gap <= result[-1][1]):
+        if result and (start - result[-1][1]).days <= gap_days:
             if end > result[-1][1]:
                 result[-1] = (result[-1][0], end)
         else:

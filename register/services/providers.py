@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib import resources
 
 from sqlmodel import Session
@@ -15,6 +15,7 @@ from register.domain.period import Period
 from register.domain.providers import AwardingBody
 from register.store import awards, ledger, standings
 from register.store import providers as store
+from register.store.bulk import one_writer
 
 CONFIDENCE = {
     "V": "verified against the primary source",
@@ -24,6 +25,9 @@ CONFIDENCE = {
 }
 # A list that an official corrects has their word; the shipped one has its own.
 SHIPPED = "the release"
+# What the release knows, it knew before anybody told the register a fact: no question of the past
+# is answered without the lists.
+SHIPPED_SINCE = datetime(2009, 9, 1, tzinfo=UTC)
 
 
 def shipped() -> list[AwardingBody]:
@@ -38,9 +42,10 @@ def install(session: Session, *, at: datetime) -> int:
 
     Never again after that: what an official has corrected is not put back by a release.
     """
+    one_writer(session)
     if store.ever_listed(session):
         return 0
-    count = store.add(session, shipped(), by=SHIPPED, at=at)
+    count = store.add(session, shipped(), by=SHIPPED, at=SHIPPED_SINCE)
     ledger.record(
         session,
         at=at,

@@ -18,7 +18,7 @@ from register.domain.schools import School, SchoolLink, succession
 from register.law.assessment import OUTSIDE, RULEBOOK, Decision, assess
 from register.law.forecast import Span, line
 from register.law.section_67 import IN_SCOPE_TYPES
-from register.store import facts, feed_runs, posts, school_links, schools, standings
+from register.store import facts, feed_runs, later_facts, posts, school_links, schools, standings
 from register.store.posts import PostHeld
 from register.store.session import Database
 from register.store.standings import KeptSpan
@@ -118,13 +118,15 @@ def bring_up_to_date(
 
 def draw_next(session: Session, limit: int = BATCH) -> int:
     """Draw the earliest marked lines in the caller's transaction; return how many schools."""
-    marked = standings.next_marked(session, limit)
+    marked = standings.take_marked(session, limit)
     if marked is None:
         return 0
     at, urns = marked
     known = facts.load(session, urns, known_at=at)
     lines = {urn: _kept(known, urn) for urn in urns}
     standings.replace(session, lines, at=at, rulebook=RULEBOOK)
+    later = later_facts.instants(session, urns, known, after=at)
+    standings.mark_exactly(session, later, why="a fact came late")
     return len(urns)
 
 

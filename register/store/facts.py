@@ -67,11 +67,16 @@ def load(session: Session, urns: Collection[int], *, known_at: datetime | None =
     older = _predecessors(session, urns, known_at)
     wanted = {*urns, *older, *(old for olds in older.values() for old in olds)}
     wanted |= {d.urn for served in by_person.values() for d in served}
+    listed = _schools(session, wanted, older, known_at)
     return Facts(
-        schools=_schools(session, wanted, older, known_at),
+        schools=listed,
         people=_people(session, everybody, known_at),
         by_school=serving,
-        by_person=by_person,
+        # A post may be recorded before its school is listed; until then it says nothing.
+        by_person={
+            person: tuple(d for d in by_person.get(person, ()) if d.urn in listed)
+            for person in everybody
+        },
     )
 
 

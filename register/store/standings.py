@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -52,13 +53,8 @@ def mark(session: Session, urns: Collection[int], *, at: datetime, why: str) -> 
     schools are marked. Both ends of a changed link are to be given.
     """
     chosen = set(urns) | _shared_with(session, set(urns))
-    rows = [{"urn": urn, "at": at, "why": why} for urn in sorted(chosen)]
-    dialect = sqlite if bulk.is_sqlite(session) else postgresql
-    statement = dialect.insert(_MARKS).on_conflict_do_nothing()
-    session.flush()
-    if rows:
-        session.connection().execute(statement, rows)
-    return len(rows)
+    mark_exactly(session, {(urn, at) for urn in chosen}, why=why)
+    return len(chosen)
 
 
 def mark_for_people(session: Session, people: Collection[int], *, at: datetime, why: str) -> int:
@@ -76,13 +72,32 @@ def waiting(session: Session) -> int:
     return int(session.connection().execute(statement).scalar() or 0)
 
 
-def next_marked(session: Session, limit: int) -> tuple[datetime, list[int]] | None:
-    """The earliest instant with marks, and up to `limit` of its schools; None when all is drawn."""
+def mark_exactly(session: Session, marks: Collection[tuple[int, datetime]], *, why: str) -> None:
+    """Mark each school at each instant, and no other; a mark that stands already is kept."""
+    rows = [{"urn": urn, "at": at, "why": why} for urn, at in sorted(marks)]
+    dialect = sqlite if bulk.is_sqlite(session) else postgresql
+    session.flush()
+    if rows:
+        statement = dialect.insert(_MARKS).on_conflict_do_nothing()
+        session.connection().execute(statement, rows)
+
+
+def take_marked(session: Session, limit: int) -> tuple[datetime, list[int]] | None:
+    """Take off the marks of the earliest instant, up to `limit` schools; None when all is drawn.
+
+    Taken before the facts are read, so that a mark made meanwhile stays for the next time; and
+    by one drawer at a time, so that no line is written twice.
+    """
+    bulk.one_writer(session)
     first = session.connection().execute(select(func.min(_MARKS.c.at))).scalar()
     if first is None:
         return None
     statement = select(_MARKS.c.urn).where(_MARKS.c.at == first).order_by(_MARKS.c.urn)
-    return first, list(session.connection().execute(statement.limit(limit)).scalars())
+    taken = list(session.connection().execute(statement.limit(limit)).scalars())
+    for batch in in_batches(taken):
+        chosen = and_(_MARKS.c.urn.in_(batch), _MARKS.c.at == first)
+        session.connection().execute(delete(_MARKS).where(chosen))
+    return first, taken
 
 
 def replace(
@@ -92,25 +107,34 @@ def replace(
     at: datetime,
     rulebook: str,
 ) -> int:
-    """Make these the lines known from `at` on, and take the marks off; return the spans written.
+    """Make these the lines known from `at` on; return the spans written.
 
-    A span that stays as it is keeps the instant from which it was known.
+    A span that stays as it is keeps the instant from which it was known. Where a line was drawn
+    from a later instant already, because a fact came late, it is taken back to `at` and marked at
+    each of those instants; a row that would be known at no instant is not kept.
     """
-    held = _held(session, list(lines))
     gone: list[int] = []
+    never: list[int] = []
+    reopened: list[int] = []
+    again: set[tuple[int, datetime]] = set()
     fresh: list[tuple[object, ...]] = []
+    held = _held(session, list(lines), at)
     for urn, spans in lines.items():
-        before = held.get(urn, {})
         now = set(spans)
-        gone += [row for span, row in before.items() if span not in now]
-        fresh += [
-            (urn, *_cells(span), rulebook, at, STILL_KNOWN) for span in now if span not in before
-        ]
+        for row in held.get(urn, ()):
+            again |= {(urn, i) for i in (row.known_from, row.known_to) if at < i < STILL_KNOWN}
+            if row.known_from <= at and row.span in now:
+                now.discard(row.span)
+                reopened += [row.id] if row.known_to < STILL_KNOWN else []
+            else:
+                (gone if row.known_from < at else never).append(row.id)
+        fresh += [(urn, *_cells(span), rulebook, at, STILL_KNOWN) for span in now]
     bulk.supersede_many(session, StandingRow, gone, at=at)
+    bulk.supersede_many(session, StandingRow, reopened, at=STILL_KNOWN)
+    for batch in in_batches(never):
+        session.connection().execute(delete(_LINES).where(_LINES.c.id.in_(batch)))
     bulk.insert_many(session, StandingRow, _COLUMNS, fresh)
-    for batch in in_batches(lines):
-        chosen = and_(_MARKS.c.urn.in_(batch), _MARKS.c.at <= at)
-        session.connection().execute(delete(_MARKS).where(chosen))
+    mark_exactly(session, again, why="a fact came late")
     return len(fresh)
 
 
@@ -147,14 +171,23 @@ _SPAN = (
 )
 
 
-def _held(session: Session, urns: Collection[int]) -> dict[int, dict[KeptSpan, int]]:
-    found: dict[int, dict[KeptSpan, int]] = {}
+class _Row(NamedTuple):
+    """A span as it is kept, and between which instants it was known."""
+
+    id: int
+    span: KeptSpan
+    known_from: datetime
+    known_to: datetime
+
+
+def _held(session: Session, urns: Collection[int], at: datetime) -> dict[int, list[_Row]]:
+    """What is known of these lines at the instant or after it."""
+    found: dict[int, list[_Row]] = {}
+    columns = (*_SPAN, _LINES.c.id, _LINES.c.known_from, _LINES.c.known_to)
     for batch in in_batches(urns):
-        statement = select(*_SPAN, _LINES.c.id).where(
-            _LINES.c.urn.in_(batch), still_known(StandingRow)
-        )
-        for row in session.connection().execute(statement):
-            found.setdefault(row[0], {})[_span(row[1:-1])] = row[-1]
+        statement = select(*columns).where(_LINES.c.urn.in_(batch), _LINES.c.known_to > at)
+        for urn, *span, number, known_from, known_to in session.connection().execute(statement):
+            found.setdefault(urn, []).append(_Row(number, _span(span), known_from, known_to))
     return found
 
 

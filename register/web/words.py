@@ -41,15 +41,17 @@ FINDING_TAGS = {
     "not met": Tag("Not met", "red"),
     "cannot tell": Tag("Cannot tell", "yellow"),
 }
+# What is not met without anything being wrong: a way out that was not needed, or is not open.
+NOT_THE_CASE = Tag("Not met", "grey")
 # A status by itself, as a column heading, a filter or an entry of a time line.
 STATUS_NAMES = {
     "no_senco": "No SENCO",
-    "ineligible": "SENCO not a qualified teacher here, nor head",
+    "ineligible": "SENCO not eligible",
     "overdue": "Three years ended",
     "review": "Not enough evidence",
     "exempt_contested": "Disputed",
     "in_window": "Within time",
-    "exempt": "Qualification not needed",
+    "exempt": "Exempt",
     "qualified": "Qualified",
     "out_of_scope": "Rules do not apply",
     "closed": "Closed",

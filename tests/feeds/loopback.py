@@ -76,10 +76,13 @@ def body(content: bytes, kind: str = "text/csv") -> Answer:
 
 
 def status(code: int, **headers: str) -> Answer:
-    """An error, with no body; `retry_after="1"` and the like become headers."""
+    """An error, with no body; `retry_after="1"` and the like become headers, `date` too."""
 
     def answer(to: BaseHTTPRequestHandler) -> None:
-        to.send_response(code)
+        if "date" in headers:
+            to.send_response_only(code)
+        else:
+            to.send_response(code)
         for name, value in headers.items():
             to.send_header(name.replace("_", "-").title(), value)
         to.send_header("Content-Length", "0")

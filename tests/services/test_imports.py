@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -211,6 +212,16 @@ def test_what_changes_marks_the_schools_that_it_touches(
         marked = set(session.exec(select(StandingMarkRow.urn)).all())
     assert marked >= {100001, 100002}
     assert 3 not in marked
+
+
+def test_the_same_file_twice_at_once_is_taken_once(database: Database) -> None:
+    data = a_file(PERSON, *({"trn": f"{n:07}"} for n in range(1000)))
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(lambda _: take(database, ImportKind.PEOPLE, data), range(2)))
+    assert sorted(outcome.added for outcome in outcomes) == [0, 1000]
+    assert how_many(database, PersonVersionRow) == 1000
+    with database.read() as session:
+        assert not ledger.verify(session).problem
 
 
 @pytest.mark.parametrize(

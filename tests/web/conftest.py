@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,40 +47,53 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(instance_path=tmp_path / "instance", secret_key=SECRET)
 
 
-@pytest.fixture
-def app(settings: Settings, clock: Clock, database: Database) -> Flask:
-    """The app as it is served."""
+def browser(settings: Settings, clock: Clock, database: Database) -> StrictClient:
+    """A browser without JavaScript, over https, on an app of these settings."""
     app = create_app(settings, clock=clock, database=database)
     app.test_client_class = StrictClient
-    return app
-
-
-@pytest.fixture
-def client(app: Flask) -> StrictClient:
-    """A browser without JavaScript, over https, that reads every page strictly."""
     client = app.test_client()
     assert isinstance(client, StrictClient)
     client.environ_base["HTTP_REFERER"] = "https://localhost/"
     return client
 
 
+def enter(client: StrictClient, database: Database, role: Role, scope: str = "") -> Account:
+    """Make an account of the role, and sign the browser in with it."""
+    email = f"{role}{scope}@example.org"
+    with database.begin() as session:
+        account = accounts.add(
+            session,
+            email=email,
+            password=PASSWORD,
+            role=role,
+            scope=scope,
+            by="a test",
+            at=Clock(TODAY).now(),
+        )
+    client.send("/sign-in", "/sign-in", email=email, password=PASSWORD)
+    return account
+
+
 @pytest.fixture
-def sign_in(client: StrictClient, database: Database, clock: Clock) -> SignIn:
+def client(settings: Settings, clock: Clock, database: Database) -> StrictClient:
+    """A browser that nobody has signed in with."""
+    return browser(settings, clock, database)
+
+
+@pytest.fixture
+def app(client: StrictClient) -> Flask:
+    """The app that the browser looks at."""
+    return client.application
+
+
+@pytest.fixture
+def sign_in(client: StrictClient, database: Database) -> SignIn:
     """Make an account and sign in with it: `sign_in(Role.SCHOOL, scope="100001")`."""
+    return partial(enter, client, database)
 
-    def signed_in_as(role: Role, scope: str = "") -> Account:
-        email = f"{role}{scope}@example.org"
-        with database.begin() as session:
-            account = accounts.add(
-                session,
-                email=email,
-                password=PASSWORD,
-                role=role,
-                scope=scope,
-                by="a test",
-                at=clock.now(),
-            )
-        client.send("/sign-in", "/sign-in", email=email, password=PASSWORD)
-        return account
 
-    return signed_in_as
+@pytest.fixture
+def official(client: StrictClient, sign_in: SignIn) -> StrictClient:
+    """A browser that an official has signed in with."""
+    sign_in(Role.OFFICIAL)
+    return client

@@ -48,7 +48,9 @@ def test_every_error_of_the_domain_has_a_page_of_its_own() -> None:
             assert kind in OF_ERRORS
 
 
-@pytest.mark.parametrize("kind", [k for k in tree(RegisterError) if k.__module__ == errors.__name__])
+@pytest.mark.parametrize(
+    "kind", [k for k in tree(RegisterError) if k.__module__ == errors.__name__]
+)
 def test_the_page_says_the_errors_own_sentence(
     client: StrictClient, kind: type[RegisterError]
 ) -> None:

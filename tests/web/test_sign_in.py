@@ -70,9 +70,7 @@ def test_after_five_tries_the_page_says_how_long_to_wait(client: StrictClient) -
     assert "Wait 60 seconds" in page.text
 
 
-def test_the_page_asked_for_comes_after_signing_in(
-    client: StrictClient, sign_in: SignIn
-) -> None:
+def test_the_page_asked_for_comes_after_signing_in(client: StrictClient, sign_in: SignIn) -> None:
     sign_in(Role.OFFICIAL)
     client.send("/", "/sign-out")
     asked = client.get("/admin/feeds?page=2")

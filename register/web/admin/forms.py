@@ -88,11 +88,7 @@ class ImportForm(FlaskForm):
 
     kind = RadioField(
         "What is in the file?",
-        choices=[
-            (ImportKind.PEOPLE, "People"),
-            (ImportKind.AWARDS, "Awards"),
-            (ImportKind.APPOINTMENTS, "Appointments"),
-        ],
+        choices={kind.value: kind.capitalize() for kind in ImportKind},
         widget=GovRadioInput(),
         validators=[InputRequired("Choose what is in the file")],
         validate_choice=True,
@@ -110,10 +106,10 @@ class BodyForm(ReasonForm):
 
     kind = SelectField(
         "Qualification",
-        choices=[
-            (AwardKind.NASENCO, "National Award for SEN Co-ordination (NASENCO)"),
-            (AwardKind.NPQSENCO, "National professional qualification for SENCOs (NPQ)"),
-        ],
+        choices={
+            AwardKind.NASENCO.value: "National Award for SEN Co-ordination (NASENCO)",
+            AwardKind.NPQSENCO.value: "National professional qualification for SENCOs (NPQ)",
+        },
         widget=GovSelect(),
     )
     name = StringField(
@@ -142,7 +138,7 @@ class BodyForm(ReasonForm):
     )
     confidence = SelectField(
         "How sure it is",
-        choices=[(key, meaning.capitalize()) for key, meaning in CONFIDENCE.items()],
+        choices={key: meaning.capitalize() for key, meaning in CONFIDENCE.items()},
         widget=GovSelect(),
     )
 
@@ -157,7 +153,7 @@ class AccountForm(FlaskForm):
     )
     role = RadioField(
         "Role",
-        choices=[(role.value, role.value.capitalize()) for role in Role],
+        choices={role.value: role.capitalize() for role in Role},
         widget=GovRadioInput(),
         validators=[InputRequired("Choose a role")],
     )

@@ -65,9 +65,7 @@ def _reading(job: Job, path: Path, kind: ImportKind, *, check: bool) -> Work:
     def work(progress: Progress) -> dict[str, object]:
         session_of = db.read if check else db.begin
         with session_of() as session, path.open("rb") as file:
-            outcome = import_file(
-                session, kind, file, at=at, by=by, check=check, progress=progress
-            )
+            outcome = import_file(session, kind, file, at=at, by=by, check=check, progress=progress)
         with (folder / REJECTS).open("w", encoding="utf-8", newline="") as out:
             write_rejects(outcome, out)
         return _told(outcome)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from register.law.assessment import STATUSES
+from register.law.assessment import NOT_MET_STATUSES, STATUSES
+from register.law.dates import TRIGGER_DAY
 from register.services.reports import Counts, Cut, FlaggedSchool
 from register.web.filters import day, plural
 from register.web.paging import Paging, address, paging
@@ -63,6 +64,7 @@ class FlaggedPage:
     selects: tuple[Select, ...]
     statuses: tuple[tuple[str, str, bool], ...]
     rows: tuple[Row, ...]
+    mixed: bool
     paging: Paging
     csv: str
     filtered: bool
@@ -87,6 +89,7 @@ def flagged_page(
         as_known=as_known(asked.days),
         selects=(*_selects(asked, cuts), _reasons(asked, found)),
         statuses=tuple((s, STATUS_NAMES[s], s in asked.statuses) for s in STATUSES),
+        mixed=not _all_flagged(asked),
         rows=tuple(map(_row, found[shown.first - 1 : shown.last] if found else ())),
         paging=shown,
         csv=address(CSV_PATH, asked.given),
@@ -115,9 +118,15 @@ def as_known(days: Days) -> str:
 
 
 def _heading(asked: FlaggedAsked, total: int) -> str:
-    flagged = all(tag_of(status).text == "Not met" for status in asked.statuses)
     verb = "does" if total == 1 else "do"
-    return f"{verb} not meet the SENCO duty" if flagged else "at the standings chosen"
+    if _all_flagged(asked):
+        return f"{verb} not meet the SENCO duty"
+    return "at the standings chosen"
+
+
+def _all_flagged(asked: FlaggedAsked) -> bool:
+    """Whether only schools whose duty is not met are on the list; the tag then says nothing."""
+    return asked.statuses <= NOT_MET_STATUSES
 
 
 def _selects(asked: FlaggedAsked, cuts: Mapping[Cut, Sequence[Counts]]) -> tuple[Select, ...]:
@@ -150,6 +159,11 @@ def _row(school: FlaggedSchool) -> Row:
         authority=school.la_name,
         tag=tag_of(school.status),
         reasons=". ".join(map(reason, school.reasons)),
-        since=day(school.since),
+        since=_since(school.since),
         deadline=day(school.deadline) or "None",
     )
+
+
+def _since(first: date) -> str:
+    """The first day of the standing; the lines begin where the rules held do."""
+    return f"{day(first)} or before" if first <= TRIGGER_DAY else day(first)

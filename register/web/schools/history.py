@@ -32,7 +32,7 @@ def posts_shown(answer: SchoolAnswer, *, named: bool) -> tuple[PostShown, ...]:
     for post in answer.senco_history:
         label = numbers.setdefault(post.person, f"SENCO {len(numbers) + 1}")
         begins = f"{post.starts:%B %Y}, day not known" if post.month_only else day(post.starts)
-        recorded = f"{post.source}, recorded on {day(post.recorded_at.date())}"
+        recorded = f"From {post.source}, recorded on {day(post.recorded_at.date())}"
         informal = () if post.designated else (_INFORMAL,)
         shown.append(
             PostShown(
@@ -50,7 +50,7 @@ def posts_shown(answer: SchoolAnswer, *, named: bool) -> tuple[PostShown, ...]:
                 )
                 if named
                 else informal,
-                origin=f"Appointment: {recorded}",
+                origin=f"Appointment. {recorded}",
             )
         )
     return tuple(shown)

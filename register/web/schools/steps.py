@@ -15,12 +15,17 @@ from register.law.regulation_49 import (
     QUALIFIED_TEACHER,
     TEACHER_HERE,
 )
+from register.law.regulation_49_4 import THIRD_ANNIVERSARY
 from register.law.rule import Rule
-from register.law.section_67 import ACADEMIES_FROM_2014, SCHOOL_EXISTS, SCHOOL_TYPE
-from register.web.words import FINDING_TAGS, Tag
+from register.law.section_67 import ACADEMIES_FROM_2014, DESIGNATED, SCHOOL_EXISTS, SCHOOL_TYPE
+from register.web.words import FINDING_TAGS, NOT_THE_CASE, Tag
 
 _PARAGRAPH_2 = (QUALIFIED_TEACHER, INDUCTION, TEACHER_HERE)
 _AWARDS = (NASENCO_HELD, NPQ_HELD)
+# Where "not met" is a trouble in itself; elsewhere it only closes one way of several.
+_MUST_BE_MET = {DESIGNATED, QUALIFIED_TEACHER, INDUCTION, TEACHER_HERE, THIRD_ANNIVERSARY}
+# The law asks whether time has run out, and finds "met" while it has not.
+_ASKED_AS = {THIRD_ANNIVERSARY: "Is the SENCO still within the three years?"}
 _NEEDS_NO_AWARD = frozenset({"exempt", "exempt_contested"})
 
 
@@ -81,9 +86,10 @@ def of_person(person: PersonDecision, heading: str, origins: Origins) -> StepsSh
 def shown(finding: Finding, origins: Origins) -> StepShown:
     """One finding in words."""
     rule = finding.rule
+    wrong = finding.outcome is not NOT_MET or rule in _MUST_BE_MET
     return StepShown(
-        asks=rule.asks,
-        tag=FINDING_TAGS[finding.outcome.value],
+        asks=_ASKED_AS.get(rule, rule.asks),
+        tag=FINDING_TAGS[finding.outcome.value] if wrong else NOT_THE_CASE,
         because=finding.because,
         origin=origins.of(rule),
         citation=rule.citation.text,

@@ -23,6 +23,7 @@ _YEARS_SHOWN_AHEAD = 1
 _FEWEST_YEARS = 4
 _MOST_TICKS = 9
 _LETTER = 7.0  # about the width of one: a label is written in its band only where it fits
+_HALF_A_DAY = 66  # half the width of a day in words
 _BELOW = 40  # room for the years
 _FILLS = {
     "green": "#00703c",
@@ -80,6 +81,7 @@ class Timeline:
     standings: tuple[Band, ...]
     ticks: tuple[Tick, ...]
     today_x: float
+    today_text_x: float
     today: str
     rows: tuple[StandingRow, ...]
 
@@ -104,6 +106,7 @@ def timeline(
         ),
         ticks=tuple(scale.ticks()),
         today_x=scale.x(today),
+        today_text_x=min(max(scale.x(today), _HALF_A_DAY), WIDTH - _HALF_A_DAY),
         today=day(today),
         rows=tuple(_row(*run) for run in runs),
     )
