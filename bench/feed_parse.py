@@ -7,7 +7,6 @@ with heads' names to blank.
 from __future__ import annotations
 
 import csv
-import io
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +71,12 @@ def bare(path: Path) -> int:
         return sum(1 for _ in csv.reader(file))
 
 
+def keeping(path: Path) -> object:
+    """Read, and write the copy to a file."""
+    with path.with_name("kept.csv").open("wb") as copy:
+        return parse_schools(path, keep=copy)
+
+
 def main() -> None:
     """Print the seconds and the ratios."""
     with tempfile.TemporaryDirectory() as folder:
@@ -79,7 +84,7 @@ def main() -> None:
         baseline, alone, kept = best(
             lambda: bare(path),
             lambda: parse_schools(path),
-            lambda: parse_schools(path, keep=io.BytesIO()),
+            lambda: keeping(path),
         )
         size = path.stat().st_size / 1e6
         print(f"{ROWS} rows, {size:.1f} MB")

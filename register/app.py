@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flask import Flask, Response, send_from_directory
 from flask_wtf.csrf import CSRFProtect
-from govuk_frontend_wtf.main import WTFormsHelpers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from register.clock import Clock
@@ -41,7 +40,6 @@ def create_app(
         ),
     )
     CSRFProtect(app)
-    WTFormsHelpers(app)
     access.guard(app)
     filters.install(app)
     layout.install(app)

@@ -59,7 +59,7 @@ class Runner:
     clock: Clock
     pace: Pace = Pace()
     holder: str = field(default_factory=_name)
-    leading: bool = False
+    leading: bool | None = None
 
     def lead(self) -> bool:
         """Take or renew the lease; a change of hands is logged once."""
@@ -76,7 +76,7 @@ class Runner:
         """Give the lease back, so that another need not wait for it to run out."""
         with self.database.begin() as session:
             leases.release(session, LEASE, holder=self.holder)
-        self.leading = False
+        self.leading = None
 
     def refresh_schools(self) -> None:
         """Fetch today's list, unless a run of today has had an answer already."""
@@ -117,9 +117,9 @@ def build(runner: Runner) -> BlockingScheduler:
     add = scheduler.add_job
     renewal = IntervalTrigger(seconds=runner.pace.renew.total_seconds(), timezone=LONDON)
     add(runner.lead, renewal, id="lease")
-    add(_said(runner.draw_standings), IntervalTrigger(minutes=1, timezone=LONDON), id="standings")
+    add(said(runner.draw_standings), IntervalTrigger(minutes=1, timezone=LONDON), id="standings")
     if not runner.settings.demo:  # an invented country must not be refreshed from the real one
-        add(_said(runner.refresh_schools), _feed_times(), id="feed")
+        add(said(runner.refresh_schools), _feed_times(), id="feed")
     return scheduler
 
 
@@ -142,7 +142,7 @@ def run(settings: Settings, *, parent: int | None = None, pace: Pace = DEFAULT_P
     scheduler = build(runner)
     if parent is not None:
         watch = IntervalTrigger(seconds=2, timezone=LONDON)
-        scheduler.add_job(_stop_without, watch, args=[parent], id="parent")
+        scheduler.add_job(stop_without, watch, args=[parent], id="parent")
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave_the_loop)
     log.info("started as %s", runner.holder)
@@ -160,12 +160,13 @@ def _leave_the_loop(number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def _stop_without(parent: int) -> None:
+def stop_without(parent: int) -> None:
+    """Stop this process where that one is no longer its parent."""
     if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _said(job: Callable[[], None]) -> Callable[[], None]:
+def said(job: Callable[[], None]) -> Callable[[], None]:
     """The job, with a known trouble said in its sentence instead of a traceback."""
 
     def run_and_say() -> None:

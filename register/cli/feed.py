@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import click
 
 from register.cli.saying import a_day, progress_on_terminal
-from register.clock import Clock
-from register.settings import Settings
 
 if TYPE_CHECKING:
+    from register.clock import Clock
     from register.services.refresh_outcome import RefreshOutcome
+    from register.settings import Settings
     from register.store.session import Database
 
 BY = "command line"
@@ -67,14 +67,13 @@ def refresh(
 def _refresh(
     schools: Path | None, links: Path | None, base_url: str | None, day: date | None
 ) -> RefreshOutcome:
-    settings = Settings()
-    clock = Clock(settings.today)
     with progress_on_terminal() as progress, _nothing_collected():
         from register.services import refresh as service  # noqa: PLC0415 - when needed
 
+        settings, clock, database = _opened()
         if schools:
             return service.from_files(
-                _database(settings),
+                database,
                 schools=schools,
                 links=links,
                 day=day,
@@ -85,7 +84,7 @@ def _refresh(
                 progress=progress,
             )
         return service.from_feed(
-            _database(settings),
+            database,
             base_url=base_url or settings.feed_base_url,
             contact=settings.feed_contact,
             day=day or clock.today(),
@@ -120,7 +119,8 @@ def runs(limit: int, *, as_json: bool) -> None:
     from register.services.refresh_outcome import outcome_of  # noqa: PLC0415 - as above
     from register.store import feed_runs  # noqa: PLC0415 - as above
 
-    with _database(Settings()).read() as session:
+    _, _, database = _opened()
+    with database.read() as session:
         found = feed_runs.recent(session, limit=limit)
     if as_json:
         decided = [
@@ -146,10 +146,9 @@ def approve(run: int, by: str, reason: str, *, as_json: bool) -> None:
     """Let a held run through: its kept files are read again and applied."""
     from register.services import refresh_decision  # noqa: PLC0415 - as above
 
-    settings = Settings()
-    clock = Clock(settings.today)
+    settings, clock, database = _opened()
     outcome = refresh_decision.approve(
-        _database(settings),
+        database,
         run,
         folder=settings.instance_path / "feeds",
         by=by,
@@ -167,10 +166,9 @@ def decline(run: int, by: str, reason: str) -> None:
     """Decide against a held run: it stays in the history and cannot be let through later."""
     from register.services import refresh_decision  # noqa: PLC0415 - as above
 
-    settings = Settings()
-    with _database(settings).begin() as session:
-        at = Clock(settings.today).now()
-        refresh_decision.decline(session, run, by=by, reason=reason, at=at)
+    _, clock, database = _opened()
+    with database.begin() as session:
+        refresh_decision.decline(session, run, by=by, reason=reason, at=clock.now())
     click.echo(f"Run {run} was declined.")
 
 
@@ -181,7 +179,8 @@ def conversions(*, waiting: bool, as_json: bool) -> None:
     """List schools that followed others, and what became of their SENCOs' appointments."""
     from register.services import conversion  # noqa: PLC0415 - as above
 
-    with _database(Settings()).read() as session:
+    _, _, database = _opened()
+    with database.read() as session:
         found = conversion.waiting(session) if waiting else conversion.recent(session)
     if as_json:
         click.echo(json.dumps([conversion.as_json(x) for x in found], ensure_ascii=False))
@@ -204,10 +203,11 @@ def settle(number: int, by: str, reason: str, *, carry: bool) -> None:
     """Decide a conversion that waits for a person."""
     from register.services import conversion  # noqa: PLC0415 - as above
 
-    settings = Settings()
-    with _database(settings).begin() as session:
-        at = Clock(settings.today).now()
-        count = conversion.settle(session, number, carry=carry, by=by, reason=reason, at=at)
+    _, clock, database = _opened()
+    with database.begin() as session:
+        count = conversion.settle(
+            session, number, carry=carry, by=by, reason=reason, at=clock.now()
+        )
     click.echo(f"Conversion {number} is settled: {count} appointments were carried.")
 
 
@@ -219,17 +219,16 @@ def undo(number: int, by: str, reason: str) -> None:
     """Take back the appointments that a conversion carried."""
     from register.services import conversion  # noqa: PLC0415 - as above
 
-    settings = Settings()
-    with _database(settings).begin() as session:
-        at = Clock(settings.today).now()
-        count = conversion.undo(session, number, by=by, reason=reason, at=at)
+    _, clock, database = _opened()
+    with database.begin() as session:
+        count = conversion.undo(session, number, by=by, reason=reason, at=clock.now())
     click.echo(f"Conversion {number} is undone: {count} appointments were taken back.")
 
 
-def _database(settings: Settings) -> Database:
-    from register.store.session import Database  # noqa: PLC0415 - as above
+def _opened() -> tuple[Settings, Clock, Database]:
+    from register.cli.opening import opened  # noqa: PLC0415 - as above
 
-    return Database(settings.database_url)
+    return opened()
 
 
 def _report(outcome: RefreshOutcome, *, as_json: bool) -> None:

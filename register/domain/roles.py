@@ -26,6 +26,14 @@ class Role(StrEnum):
     """An official who also gives out accounts. No scope: the whole country."""
 
 
+MEANINGS = {
+    Role.PANEL: "Checks candidates for schools that ask",
+    Role.SCHOOL: "A head teacher, or whoever acts for one",
+    Role.TRUST: "Acts for an academy trust",
+    Role.AUTHORITY: "Acts for a local authority",
+    Role.OFFICIAL: "Keeps the register: the school list, imports and awarding bodies",
+    Role.ADMIN: "An official who also gives out accounts",
+}
 KEEPERS = frozenset({Role.OFFICIAL, Role.ADMIN})
 SCOPES = {
     Role.SCHOOL: "the school's URN",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from register.domain.awards import Award, AwardKind
 from register.domain.cases import Case, PersonFacts, PersonKey
 from register.domain.errors import InvalidFact
 from register.law import regulation_49, section_67
@@ -213,7 +214,7 @@ def _person(prepared: Prepared, serving: Serving, posts: list[Post], as_of: date
     fit = _settled(found, policy)
     awards = tuple(
         finding
-        for award in facts.awards
+        for award in sorted(facts.awards, key=_paragraph)
         if (finding := regulation_49.award_held(award, as_of, policy))
     )
     held = _settled(any_of(finding.outcome for finding in awards), policy)
@@ -241,6 +242,11 @@ def _person(prepared: Prepared, serving: Serving, posts: list[Post], as_of: date
         reasons=tuple(dict.fromkeys((*codes, *_only_of_review(qualified)))),
         findings=tested + qualified.findings,
     )
+
+
+def _paragraph(award: Award) -> AwardKind:
+    """Paragraph (7)(a) before (7)(b), however they are listed: the kinds stand in that order."""
+    return award.kind
 
 
 def _person_test(
@@ -301,7 +307,7 @@ def _qualification(
 
 
 def _in_the_doubtful_month(earliest: Decision, latest: Decision) -> Decision:
-    """Two askings, two answers: not enough evidence, until the later start's day has come."""
+    """Two askings, two answers: not enough evidence. The deadline is the later start's, if any."""
     later = {person.person: person for person in latest.people}
     people: list[PersonDecision] = []
     for person in earliest.people:  # whoever is in post by the later start is so by the earlier
@@ -311,13 +317,12 @@ def _in_the_doubtful_month(earliest: Decision, latest: Decision) -> Decision:
             continue
         people.append((now or person)._replace(
             status="review",
-            deadline=(now.deadline if now else None) or person.deadline,
+            deadline=now.deadline if now else None,
             guidance_deadline=None,
             reasons=("D-IMPRECISE", *(now or person).reasons),
         ))  # fmt: skip
     return latest._replace(
         status="review",
-        deadline=latest.deadline or earliest.deadline,
         contestable=False,
         reasons=("D-IMPRECISE",),
         people=tuple(people),

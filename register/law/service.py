@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from register.domain.cases import Designation, SchoolFacts
-from register.domain.period import ONE_DAY, anniversary, day_after
+from register.domain.period import anniversary, day_after
 from register.domain.schools import PROPOSED_TO_OPEN
 from register.law.dates import DAYS_OF_SERVICE, DAYS_WITH_LEAP_DAY, YEARS_OF_SERVICE
 from register.law.policy import Policy
@@ -100,9 +100,8 @@ def _leap_days_to(day: date) -> int:
 def _months_and_days(runs: Iterable[Run]) -> tuple[int, int]:
     months = days = 0
     for start, end in runs:
-        last = end - ONE_DAY
-        whole = (last.year - start.year) * 12 + last.month - start.month
-        left = last.day - start.day + 1
+        whole = (end.year - start.year) * MONTHS_OF_SERVICE + end.month - start.month
+        left = end.day - start.day
         if left < 0:
             whole, left = whole - 1, left + DAYS_IN_A_MONTH
         months, days = months + whole, days + left

@@ -130,7 +130,7 @@ def sign_in(
     if wait > timedelta(0):
         return TryLater(wait)
     found = accounts.by_email(session, who)
-    right = _matches(found[1] if found else _nobodys_hash(), password)
+    right = _matches(found[1] if found else nobodys_hash(), password)
     if found is None or not right or not found[0].active:
         _count_failure(session, keys, at=at)
         return Refused()
@@ -193,7 +193,7 @@ def _wait(session: Session, key: str, allowed: int, at: datetime) -> timedelta:
     if found is None or found[0] < allowed or at - found[1] >= FORGOTTEN_AFTER:
         return timedelta(0)
     doublings = min(found[0] - allowed, 10)
-    wait = min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    wait: timedelta = min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
     # A clock that was set back must not lengthen the wait.
     return min(found[1] + wait - at, wait)
 
@@ -206,7 +206,7 @@ def _matches(known: str, password: str) -> bool:
 
 
 @cache
-def _nobodys_hash() -> str:
+def nobodys_hash() -> str:
     """A hash of a password that nobody has, at the same cost as a real one."""
     return _HASHER.hash(secrets.token_urlsafe(32))
 

@@ -54,11 +54,11 @@ class _Strict(BaseModel):
 
 class _School(_Strict):
     urn: int = Field(ge=1)
-    type: int | None
+    type: int | None = None
     status: int | None = None
     opened: Day | None = None
     closed: Day | None = None
-    predecessors: list[int] = []
+    predecessors: list[int] | None = None
 
 
 class _Teacher(_Strict):
@@ -78,10 +78,10 @@ class _Award(_Strict):
 
 class _Person(_Strict):
     id: str | int
-    qualified_teacher: _Teacher = Field(default_factory=lambda: _Teacher.model_validate({}))
-    induction: Literal["passed", "not_required", "in_progress", "failed", "unknown"] = "unknown"
+    qualified_teacher: _Teacher | None = None
+    induction: Literal["passed", "not_required", "in_progress", "failed", "unknown"] | None = None
     prohibited: bool | None = False
-    awards: list[_Award] = []
+    awards: list[_Award] | None = None
 
 
 class _Designation(_Strict):
@@ -151,7 +151,7 @@ def _answer(text: str, policy: Policy) -> dict[str, Any]:
 def _case(question: _Question) -> Case:
     """The question as facts. Raises InvalidFact where its parts do not fit together."""
     schools = {
-        s.urn: SchoolFacts(s.urn, s.type, s.status, s.opened, s.closed, tuple(s.predecessors))
+        s.urn: SchoolFacts(s.urn, s.type, s.status, s.opened, s.closed, tuple(s.predecessors or ()))
         for s in question.schools
     }
     _refuse_strangers(question, schools)
@@ -165,7 +165,7 @@ def _case(question: _Question) -> Case:
 
 def _refuse_strangers(question: _Question, schools: dict[int, SchoolFacts]) -> None:
     named = [question.urn, *(d.urn for d in question.designations)]
-    named += [urn for school in question.schools for urn in school.predecessors]
+    named += [urn for school in question.schools for urn in school.predecessors or ()]
     people = {person.id for person in question.people}
     if len(people) != len(question.people) or len(schools) != len(question.schools):
         message = "Each school and each person may be listed once."
@@ -184,12 +184,10 @@ def _refuse_strangers(question: _Question, schools: dict[int, SchoolFacts]) -> N
 
 
 def _person(person: _Person) -> PersonFacts:
-    teacher = person.qualified_teacher
-    period = Period.of_days(teacher.starts, teacher.until)
     return PersonFacts(
         key=person.id,
-        teacher_status=TeacherStatus(Basis(teacher.basis), period),
-        induction=Induction(person.induction),
+        teacher_status=_teacher(person.qualified_teacher),
+        induction=Induction(person.induction or "unknown"),
         prohibited=person.prohibited,
         awards=tuple(
             Award(
@@ -200,9 +198,18 @@ def _person(person: _Person) -> PersonFacts:
                 a.recognised,
                 a.revoked,
             )
-            for a in person.awards
+            for a in person.awards or ()
         ),
     )
+
+
+def _teacher(said: _Teacher | None) -> TeacherStatus:
+    """Status and its days, both inclusive; bounds that cross leave no day on which it holds."""
+    if said is None:
+        return TeacherStatus()
+    if said.starts and said.until and said.until < said.starts:
+        return TeacherStatus(Basis(said.basis), Period(said.starts, said.starts))
+    return TeacherStatus(Basis(said.basis), Period.of_days(said.starts, said.until))
 
 
 def _designation(said: _Designation) -> Designation:

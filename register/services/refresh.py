@@ -116,6 +116,7 @@ def _take(given: Given, watch: Stopwatch, arrived: Download, draft: Draft) -> Re
     """What has arrived, unless it is the list held already or one older than that."""
     with given.database.read() as session:
         previous = feed_runs.last_applied(session)
+        newest = feed_runs.newest_accepted_day(session)
     if previous is not None and previous.sha256 == arrived.sha256:
         same = a_run(
             given,
@@ -127,7 +128,7 @@ def _take(given: Given, watch: Stopwatch, arrived: Download, draft: Draft) -> Re
         )
         return record(given, same)
     try:
-        _refuse_older(arrived, previous)
+        _refuse_older(arrived, newest)
         given.say("read")
         received = read(arrived.schools_path, arrived.links_path, watch, draft=draft)
     except FeedRefused as error:
@@ -167,10 +168,10 @@ def _as_held(previous: Run) -> Counts:
     return replace(previous.counts, added=0, changed=0, closed=0, vanished=0)
 
 
-def _refuse_older(arrived: Download, previous: Run | None) -> None:
-    if previous and previous.extract_date and arrived.extract_date < previous.extract_date:
+def _refuse_older(arrived: Download, newest: date | None) -> None:
+    if newest and arrived.extract_date < newest:
         message = (
-            f"The list is of {arrived.extract_date}, older than the one held, which is of "
-            f"{previous.extract_date}: fetch a newer one."
+            f"The list is of {arrived.extract_date}, older than the newest accepted, which is of "
+            f"{newest}: fetch a newer one."
         )
         raise FeedRefused(message)

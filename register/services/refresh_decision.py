@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlmodel import Session
@@ -47,8 +47,9 @@ def approve(
         with database.read() as session:
             held = _undecided(session, number, reason)
             previous = feed_runs.last_applied(session)
+            newest = feed_runs.newest_accepted_day(session)
         arrived = _as_it_arrived(held, folder, draft.path)
-        _refuse_overtaken(arrived, previous)
+        _refuse_overtaken(arrived, newest)
         given.say("read")
         received = read(arrived.schools_path, arrived.links_path, watch)
         given.say("compare")
@@ -95,10 +96,10 @@ def _undecided(session: Session, number: int, reason: str) -> Run:
     return run
 
 
-def _refuse_overtaken(arrived: Download, previous: Run | None) -> None:
-    if previous and previous.extract_date and previous.extract_date > arrived.extract_date:
+def _refuse_overtaken(arrived: Download, newest: date | None) -> None:
+    if newest and newest > arrived.extract_date:
         message = (
-            f"A newer list, of {previous.extract_date}, has been applied since: this one, of "
+            f"A newer list, of {newest}, has been accepted since: this one, of "
             f"{arrived.extract_date}, can no longer be let through."
         )
         raise Conflict(message)

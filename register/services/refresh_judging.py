@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from register.domain.schools import School
@@ -13,7 +14,7 @@ from register.feeds.gias.source import Download
 from register.feeds.plan import Concern, ExtractSummary, Plan
 from register.services.refresh_given import Given
 from register.services.refresh_reading import Received
-from register.store import schools
+from register.store import feed_runs, schools
 from register.store.feed_runs import Counts, Run
 from register.store.schools import SchoolChanges
 
@@ -39,9 +40,22 @@ class Judged:
 def judge(given: Given, received: Received, arrived: Download, previous: Run | None) -> Judged:
     """Compare with what is held and look for what is not as it usually is."""
     with given.database.read() as session:
+        newest = feed_runs.newest_accepted_day(session)
         before = schools.current(session)
         missing = schools.missing(session)
     planned = plans.plan(before, received.schools, missing=missing)
+    day = arrived.extract_date
+    concerns = (
+        *_second_answer(day, newest),
+        *plans.check_complete(
+            received.schools,
+            ExtractSummary.from_json(previous.summary) if previous else None,
+            authorities_on(day),
+            links=received.links,
+            extract_date=day,
+        ),
+        *plans.guard(planned, given.limits, days_between=(day - newest).days if newest else 0),
+    )
     return Judged(
         changes=SchoolChanges(
             added=planned.added,
@@ -52,38 +66,20 @@ def judge(given: Given, received: Received, arrived: Download, previous: Run | N
         before=before,
         previous=previous,
         counts=_counts(received, planned),
-        reasons=tuple(map(_sentence, _concerns(given, received, arrived, previous, planned))),
+        reasons=tuple(map(_sentence, concerns)),
         notices=(*arrived.notices, *plans.notices(received.schools, received.links)),
-        summary=plans.summarise(
-            received.schools, received.links, extract_date=arrived.extract_date
-        ).as_json(),
+        summary=plans.summarise(received.schools, received.links, extract_date=day).as_json(),
     )
 
 
-def _concerns(
-    given: Given, received: Received, arrived: Download, previous: Run | None, planned: Plan
-) -> tuple[Concern, ...]:
-    """Every reason to hold the list, in the order in which a person should read them."""
-    day = arrived.extract_date
-    found: list[Concern] = []
-    days = 0
-    if previous is not None and previous.extract_date is not None:
-        days = (day - previous.extract_date).days
-        if days == 0:
-            sentence = (
-                f"This list of {day} is not the one of {day} that was accepted before: find out "
-                "which of the two is right."
-            )
-            found.append(Concern("second answer", sentence))
-    found += plans.check_complete(
-        received.schools,
-        ExtractSummary.from_json(previous.summary) if previous else None,
-        authorities_on(day),
-        links=received.links,
-        extract_date=day,
-    )
-    found += plans.guard(planned, given.limits, days_between=days)
-    return tuple(found)
+def _second_answer(day: date, newest: date | None) -> Iterator[Concern]:
+    """Two lists of one day that differ: at most one of them is right."""
+    if newest == day:
+        sentence = (
+            f"This list of {day} is not the one of {day} that was accepted before: find out "
+            "which of the two is right."
+        )
+        yield Concern("second answer", sentence)
 
 
 def _sentence(concern: Concern) -> str:

@@ -14,6 +14,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from register.domain.errors import InvalidFact
 from register.domain.schools import School, SchoolLink, succession
 from register.law.assessment import OUTSIDE, RULEBOOK, Decision, assess
 from register.law.forecast import Span, line
@@ -65,15 +66,15 @@ def of_school(
 ) -> SchoolAnswer:
     """Decide one school on one day, as known now or at an instant.
 
-    Raises NotFound for a URN not on the list, InvalidFact before 1 September 2009. Whoever shows
-    `senco_history` must record that it was seen.
+    Raises NotFound for a URN not on the list, InvalidFact before 1 September 2009 and on the last
+    day of the calendar. Whoever shows `senco_history` must record that it was seen.
     """
     school = schools.find(session, urn, known_at=known_at)
     known = facts.load(session, [urn], known_at=known_at)
     case = known.case(urn)
     decision = assess(case, as_of)
     spans = tuple(line(case))
-    here = next(span for span in spans if span.valid_from <= as_of < span.valid_to)
+    here = _span_on(spans, as_of)
     older, newer = _relatives(session, urn, known_at)
     return SchoolAnswer(
         school=school,
@@ -142,6 +143,13 @@ def _kept(known: facts.Facts, urn: int) -> list[KeptSpan]:
     if urn not in known.schools or known.schools[urn].type_code not in IN_SCOPE_TYPES:
         return []
     return [KeptSpan(*span) for span in line(known.case(urn)) if span.status not in OUTSIDE]
+
+
+def _span_on(spans: Collection[Span], day: date) -> Span:
+    for span in spans:
+        if span.valid_from <= day < span.valid_to:
+            return span
+    raise InvalidFact(f"The calendar ends on {day}: ask about an earlier day.")
 
 
 def _since(spans: Collection[Span], here: Span) -> date:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from register.domain.errors import NotFound
@@ -166,6 +167,12 @@ def last_extract_date(session: Session) -> date | None:
     """The day of the list in the register; None before the first."""
     run = last_applied(session)
     return None if run is None else run.extract_date
+
+
+def newest_accepted_day(session: Session) -> date | None:
+    """The day of the newest list accepted, also where it was the one held already."""
+    accepted = col(FeedRunRow.outcome).in_((Outcome.APPLIED, Outcome.UNCHANGED))
+    return session.exec(select(func.max(FeedRunRow.extract_date)).where(accepted)).one()
 
 
 def awaiting(session: Session) -> list[Run]:

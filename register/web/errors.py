@@ -127,7 +127,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def last_resort(error: Exception) -> ResponseReturnValue:
-        app.logger.exception("Nobody foresaw this.", exc_info=error)
+        app.logger.error("Nobody foresaw this.", exc_info=error)
         return _render(LAST_RESORT, bare=True)
 
 

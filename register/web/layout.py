@@ -103,5 +103,5 @@ def install(app: Flask) -> None:
     libraries = PrefixLoader(
         {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
     )
-    app.jinja_loader = ChoiceLoader([*([own] if own else []), libraries])  # type: ignore[assignment,misc]  # Flask names a narrower loader
+    app.jinja_loader = ChoiceLoader([*([own] if own else []), libraries])
     app.context_processor(_about_this_page)

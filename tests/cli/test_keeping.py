@@ -112,6 +112,16 @@ def test_a_body_is_added_closed_and_listed(database: Database, tmp_path: Path) -
     assert npq.stdout == ""
 
 
+def test_the_lists_are_printed_with_their_days_and_confidence(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    register(sqlite_database, tmp_path, "db", "upgrade")
+    lines = register(sqlite_database, tmp_path, "provider", "list").stdout.splitlines()
+    assert len(lines) == len(providers.shipped())
+    assert "NASENCO   University of Derby  (always; M)" in lines
+    assert "NPQSENCO  Teach First  (from 2024-09-01; V)" in lines
+
+
 def test_a_body_that_is_not_listed_cannot_be_closed(database: Database, tmp_path: Path) -> None:
     closing = (
         "provider", "close", "Nobody", "--kind", "NASENCO", "--until", "2020-08-31", "--by", "x",

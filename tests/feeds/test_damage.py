@@ -162,6 +162,10 @@ FIRST_DAMAGED = {
         joined([*lines()[:500], lines()[500].replace(b'"', b"", 1), *lines()[501:]]),
         "Line 501",
     ),
+    "a name's first quotation mark lost": (
+        WHOLE.replace(b'"Invented School 100301', b"Invented School 100301"),
+        "Line 302",
+    ),
     "a quotation mark too many": (
         joined(
             [*lines()[:500], lines()[500].replace(b"Invented", b'Inv"ented', 1), *lines()[501:]]
@@ -303,7 +307,7 @@ LATER_DAMAGED = {
     ),
     "type and phase exchanged": (
         swapped("TypeOfEstablishment (name)", "PhaseOfEducation (name)"),
-        "is different|is blank|do not agree|agree|leading",
+        "TypeOfEstablishment .name. is different",
     ),
     "authority and number exchanged": (
         swapped("LA (code)", "EstablishmentNumber"),
@@ -327,8 +331,6 @@ LATER_DAMAGED = {
 @pytest.mark.parametrize(("content", "sentence"), LATER_DAMAGED.values(), ids=LATER_DAMAGED)
 def test_a_file_unlike_the_last_is_held(folder: Path, content: bytes, sentence: str) -> None:
     found = judge(folder, content)
-    if sentence.startswith("is different|"):
-        pytest.skip("names alone are not compared for mass change")
     assert any(re.search(sentence, each) for each in found), found
 
 

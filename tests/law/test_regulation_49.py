@@ -95,7 +95,7 @@ class TestParagraph2A:
         ],
     )
     def test_is_defeated_by_a_prohibition(
-        self, prohibited: bool | None, outcome: Outcome, code: str
+        self, *, prohibited: bool | None, outcome: Outcome, code: str
     ) -> None:
         finding = is_qualified_teacher(a_senco(prohibited=prohibited), DAY)
         assert (finding.outcome, finding.code) == (outcome, code)
@@ -165,7 +165,7 @@ class TestParagraph2C:
         ],
     )
     def test_turns_on_this_school(
-        self, teaches: bool | None, outcome: Outcome, status: str
+        self, *, teaches: bool | None, outcome: Outcome, status: str
     ) -> None:
         assert works_as_teacher_here(teacher=teaches).outcome is outcome
         post = in_post_since(teacher_at_school=teaches)
@@ -215,7 +215,7 @@ class TestParagraph3:
         ],
     )
     def test_stands_in_for_paragraph_2(
-        self, head: bool | None, outcome: Outcome, status: str
+        self, *, head: bool | None, outcome: Outcome, status: str
     ) -> None:
         assert is_head_teacher(head=head).outcome is outcome
         post = in_post_since(head_teacher=head)
@@ -261,7 +261,7 @@ class TestParagraph3:
         ],
     )
     def test_two_records_of_one_post_are_read_together(
-        self, one: bool | None, other: bool | None, status: str
+        self, *, one: bool | None, other: bool | None, status: str
     ) -> None:
         posts = (in_post_since(head_teacher=one), in_post_since(head_teacher=other))
         assert of_the_senco(*posts, senco=NO_TEACHER).status == status
@@ -340,7 +340,7 @@ class TestParagraph7A:
         ],
     )
     def test_is_made_by_a_recognised_body(
-        self, recognised: bool | None, outcome: Outcome, code: str
+        self, *, recognised: bool | None, outcome: Outcome, code: str
     ) -> None:
         finding = nasenco_held(an_award(recognised=recognised), DAY, DEFAULT)
         assert (finding.outcome, finding.code) == (outcome, code)
@@ -392,7 +392,7 @@ class TestParagraph7B:
         ],
     )
     def test_is_awarded_by_a_provider_in_schedule_a1(
-        self, recognised: bool | None, outcome: Outcome, code: str
+        self, *, recognised: bool | None, outcome: Outcome, code: str
     ) -> None:
         finding = npq_held(an_npq(recognised=recognised), DAY, DEFAULT)
         assert (finding.outcome, finding.code) == (outcome, code)

@@ -91,9 +91,14 @@ A_LINK_OF_NO_CONCERN: list[Row] = [
 
 def a_list(*changed: Row, without: Sequence[int] = (), day: date = DAY_ONE) -> list[Row]:
     """Two open schools in each authority, with these rows put in place or added."""
-    rows = {int(row["URN"]): row for row in a_country(FIRST, each=2, day=day)}
+    rows = a_country_of(2, day)
     rows |= {int(row["URN"]): row for row in changed}
     return [rows[urn] for urn in sorted(rows) if urn not in without]
+
+
+def a_country_of(each: int, day: date = DAY_ONE) -> dict[int, Row]:
+    """So many open schools in each authority, by URN."""
+    return {int(row["URN"]): row for row in a_country(FIRST, each=each, day=day)}
 
 
 def again(urn: int, **overrides: object) -> Row:

@@ -180,9 +180,9 @@ class TestSigningIn:
 def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Argon2id at its smallest figures: how many tries count is the subject, not their cost."""
     monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(1, 8, 1))
-    accounts._nobodys_hash.cache_clear()
+    accounts.nobodys_hash.cache_clear()
     yield
-    accounts._nobodys_hash.cache_clear()
+    accounts.nobodys_hash.cache_clear()
 
 
 @pytest.mark.usefixtures("cheap_hashes")

@@ -8,11 +8,22 @@ import pytest
 
 from register.domain.appointments import Appointment
 from register.domain.identifiers import Urn
+from register.services.imports.outcome import ImportKind
 from register.store.appointments import held
 from register.store.people import identities
 from register.store.session import Database
 from tests.listed import a_primary, list_schools
-from tests.services.import_files import Changes, a_register, counts, people, posts, problem
+from tests.services.import_files import (
+    POST,
+    Changes,
+    a_file,
+    a_register,
+    counts,
+    people,
+    posts,
+    problem,
+    take,
+)
 
 DATED = a_primary(100001, "Dated", opened=date(2015, 9, 1), closed=date(2024, 8, 31))
 
@@ -136,8 +147,17 @@ def test_nobody_is_senco_before_eighteen(
 
 def test_a_file_without_the_column_means_designated(database: Database) -> None:
     a_register(database)
-    posts(database, {})
+    base = {name: value for name, value in POST.items() if name != "designated"}
+    take(database, ImportKind.APPOINTMENTS, a_file(base, {}))
     assert anns(database)[0].designated is True
+
+
+def test_an_end_that_is_held_still_bounds_a_start_told_later(database: Database) -> None:
+    a_register(database)
+    posts(database, {"from": "2022-09", "to": "2022-09-10"})
+    base = {name: value for name, value in POST.items() if name != "to"}
+    outcome = take(database, ImportKind.APPOINTMENTS, a_file(base, {"from": "2022-09"}))
+    assert counts(outcome) == (0, 0, 1, 0)
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,7 @@ HELD_THEN_TOLD = [
     ),
     pytest.param(UNDATED, UNDATED | {"awarding_body": "Other"}, 1, id="nothing was known"),
     pytest.param({}, {"kind": "NPQSENCO"}, 2, id="another kind"),
+    pytest.param(UNDATED, {"kind": "NPQSENCO"} | UNDATED, 2, id="another kind, nothing known"),
 ]  # fmt: skip
 
 
@@ -148,6 +149,32 @@ def test_two_awards_of_one_person_in_one_file_stay_two_when_it_comes_again(
     rows = ({"awarded": ""}, UNDATED | {"awarding_body": "Other"}, {"kind": "NPQSENCO"})
     assert counts(awards(database, *rows)) == (3, 0, 0, 0)
     assert counts(awards(database, *reversed(rows))) == (0, 0, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("second", "clashes"),
+    [
+        pytest.param({"certificate": "C1", "course_started": "2019-01-07"}, True, id="certificate"),
+        pytest.param({"certificate": "C2"}, False, id="another certificate"),
+        pytest.param({"certificate": "", "awarded": "2020-01-01"}, True, id="course start"),
+        pytest.param({"certificate": "", "course_started": ""}, False, id="no start"),
+    ],
+)
+def test_two_rows_of_one_file_that_name_one_award_clash(
+    database: Database, second: Changes, *, clashes: bool
+) -> None:
+    a_register(database)
+    outcome = awards(database, {"certificate": "C1"}, second)
+    assert counts(outcome) == ((1, 0, 0, 1) if clashes else (2, 0, 0, 0))
+
+
+def test_rows_without_a_course_start_clash_where_the_day_of_award_is_the_same(
+    database: Database,
+) -> None:
+    a_register(database)
+    bare = {"course_started": "", "course_completed": ""}
+    other = bare | {"awarding_body": "Other"}
+    assert counts(awards(database, bare, other)) == (1, 0, 0, 1)
 
 
 def test_awards_of_many_people_find_their_own(database: Database) -> None:

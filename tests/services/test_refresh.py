@@ -135,7 +135,7 @@ def test_an_older_list_is_refused(files: Files) -> None:
     files.list(DAY_TWO, a_list())
     told = files.list(DAY_ONE, a_list(again(FIRST, name="Renamed")), at=AT_TWO)
     assert told.outcome is Outcome.REFUSED
-    assert told.reasons[0].startswith("The list is of 2026-06-01, older than the one held")
+    assert told.reasons[0].startswith("The list is of 2026-06-01, older than the newest accepted")
 
 
 def test_a_list_without_an_authority_is_held_and_its_bytes_are_kept(files: Files) -> None:

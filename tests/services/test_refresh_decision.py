@@ -95,10 +95,19 @@ def test_a_declined_list_stays_out(files: Files, held: RefreshOutcome) -> None:
     assert counts(files.database) == before
 
 
-def test_a_held_list_is_overtaken_by_a_newer_one(files: Files, held: RefreshOutcome) -> None:
-    newer = files.list(days_after(DAY_TWO, 1), a_list())
-    assert newer.outcome is Outcome.APPLIED
-    with pytest.raises(Conflict, match="A newer list, of 2026-09-02, has been applied since"):
+@pytest.mark.parametrize(
+    ("name", "outcome"),
+    [
+        pytest.param(f"Invented School {FIRST}", Outcome.UNCHANGED, id="the list held before"),
+        pytest.param("Renamed", Outcome.APPLIED, id="a third list"),
+    ],
+)
+def test_a_held_list_is_overtaken_by_a_newer_one(
+    files: Files, held: RefreshOutcome, name: str, outcome: Outcome
+) -> None:
+    newer = files.list(days_after(DAY_TWO, 1), a_list(again(FIRST, name=name)))
+    assert newer.outcome is outcome
+    with pytest.raises(Conflict, match="A newer list, of 2026-09-02, has been accepted since"):
         approve(files, held.run)
 
 

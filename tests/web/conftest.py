@@ -30,9 +30,9 @@ SignIn = Callable[..., Account]
 def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Argon2id at its smallest figures: the pages are the subject, not the cost of a guess."""
     monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(1, 8, 1))
-    accounts._nobodys_hash.cache_clear()
+    accounts.nobodys_hash.cache_clear()
     yield
-    accounts._nobodys_hash.cache_clear()
+    accounts.nobodys_hash.cache_clear()
 
 
 @pytest.fixture

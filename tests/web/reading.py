@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -67,9 +68,22 @@ class Page:
         """What the form sent to this address already holds, its token too."""
         for found in self.tree.iter("form"):
             if found.get("action") == action:
-                fields = list(found.iter("input")) + list(found.iter("textarea"))
-                return {x.get("name", ""): x.get("value", "") for x in fields if x.get("name")}
+                return dict(_filled_in(found))
         raise AssertionError(f"No form is sent to {action}: {self.text[:400]}")
+
+
+def _filled_in(form: Element) -> Iterator[tuple[str, str]]:
+    """What a browser would send of a form that nobody has touched."""
+    for box in form.iter("input"):
+        unchosen = box.get("type") in {"radio", "checkbox"} and box.get("checked") is None
+        if box.get("name") and not unchosen:
+            yield box.get("name", ""), box.get("value", "")
+    for area in form.iter("textarea"):
+        yield area.get("name", ""), words(area)
+    for choice in form.iter("select"):
+        options = list(choice.iter("option"))
+        chosen = [option for option in options if option.get("selected") is not None]
+        yield choice.get("name", ""), (chosen or options)[0].get("value", "")
 
 
 class StrictClient(FlaskClient):

@@ -10,11 +10,12 @@ import pytest
 
 from register.clock import Clock
 from register.domain.roles import Role
+from register.feeds.gias.columns import LINK_COLUMNS
 from register.settings import Settings
 from register.store import feed_runs, ledger
 from register.store.session import Database
 from register.web.admin.pages import is_stale, next_run
-from tests.feeds.extract import LINK_COLUMNS, LINKS_BARE, a_country, a_link, wire
+from tests.feeds.extract import LINKS_BARE, a_country, a_link, wire
 from tests.web.conftest import browser, enter
 from tests.web.reading import Page, StrictClient
 from tests.web.waiting import settled
@@ -91,7 +92,8 @@ def held(official: StrictClient) -> str:
     return page.response.request.path
 
 
-def test_a_held_run_waits_and_nothing_has_changed(official: StrictClient, held: str) -> None:
+@pytest.mark.usefixtures("held")
+def test_a_held_run_waits_and_nothing_has_changed(official: StrictClient) -> None:
     feeds = official.page("/admin/feeds")
     assert "is held and waits for your decision" in feeds.text
     assert "31 August 2026 (1 day old)" in feeds.text

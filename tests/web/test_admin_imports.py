@@ -7,7 +7,6 @@ import io
 import pytest
 
 from register.domain.roles import Role
-from register.store.session import Database
 from tests.services.import_files import PERSON, a_file
 from tests.web.conftest import SignIn
 from tests.web.reading import Page, StrictClient
@@ -46,8 +45,9 @@ def test_the_rejected_rows_can_be_taken_away(official: StrictClient) -> None:
     with official.get(address) as answer:
         assert answer.mimetype == "text/csv"
         assert answer.headers["Cache-Control"] == "no-store"
-        assert answer.text.splitlines()[0].endswith("line,problem")
-        assert answer.text.splitlines()[1].startswith("12,")
+        lines = answer.get_data(as_text=True).splitlines()
+        assert lines[0].endswith("line,problem")
+        assert lines[1].startswith("12,")
 
 
 def test_a_file_that_is_no_such_file_is_refused_in_one_sentence(official: StrictClient) -> None:
@@ -67,9 +67,7 @@ def test_what_was_left_out_is_named(official: StrictClient) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.SCHOOL, Role.AUTHORITY])
-def test_nobody_else_sees_what_was_sent(
-    client: StrictClient, sign_in: SignIn, database: Database, role: Role
-) -> None:
+def test_nobody_else_sees_what_was_sent(client: StrictClient, sign_in: SignIn, role: Role) -> None:
     sign_in(Role.OFFICIAL)
     job = check(client, PEOPLE).response.request.path
     client.send("/", "/sign-out")

@@ -12,7 +12,7 @@ from register.domain import errors
 from register.domain.errors import RegisterError
 from register.web.access import open_to_all
 from register.web.errors import OF_ERRORS, page_for
-from tests.web.reading import Page, StrictClient
+from tests.web.reading import StrictClient
 
 
 def tree(kind: type[RegisterError]) -> Iterator[type[RegisterError]]:

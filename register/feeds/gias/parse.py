@@ -22,7 +22,14 @@ from register.feeds.gias import codes, values
 from register.feeds.gias.columns import LINK_COLUMNS, Header, check_header
 from register.feeds.gias.extract import LinkExtract, Rejected, SchoolExtract
 from register.feeds.gias.fields import FIELDS, urn
-from register.feeds.gias.reading import Lines, header_of, records, sniff, strict_reader
+from register.feeds.gias.reading import (
+    Lines,
+    header_of,
+    records,
+    refuse_stray_quote,
+    sniff,
+    strict_reader,
+)
 from register.feeds.gias.redaction import redactor
 from register.feeds.gias.suspicion import (
     in_order,
@@ -37,6 +44,10 @@ from register.feeds.gias.values import Resaved, Table
 # A frozen dataclass fills its slots one guarded call at a time, which takes as long as reading
 # the file does. A draft with the same slots is filled plainly and then becomes a School.
 _Draft = make_dataclass("_Draft", [field.name for field in FIELDS], slots=True)
+# Places, among the cells of FIELDS, of texts for which no table is kept.
+_MANY_TEXTS = tuple(
+    place for place, field in enumerate(FIELDS) if field.convert is str.strip and field.many
+)
 
 
 def parse_schools(path: Path, *, keep: BinaryIO | None = None) -> SchoolExtract:
@@ -77,18 +88,22 @@ class _Rows:
 
     def __init__(self, header: Header) -> None:
         self.header = header
-        self.tables = {field.name: Table(field.convert) for field in FIELDS if not field.many}
+        self.quoted: list[str] = []
+        self.tables = {
+            field.name: Table(field.convert, self.quoted) for field in FIELDS if not field.many
+        }
         self.convert = tuple(
             field.convert if field.many else self.tables[field.name].__getitem__ for field in FIELDS
         )
-        absent = len(header.cells)
-        self.places = tuple(
-            header.cells.index(field.column) if field.column in header.cells else absent
-            for field in FIELDS
-        )
+        self.places = tuple(self._place(field.column) for field in FIELDS)
         self.schools: list[School] = []
         self.rejected: list[Rejected] = []
         self.unreadable: Counter[str] = Counter()
+
+    def _place(self, column: str) -> int:
+        """Where the column stands; one past the end, where every row has a blank, if it is not."""
+        cells = self.header.cells
+        return cells.index(column) if column in cells else len(cells)
 
     def take(
         self,
@@ -99,11 +114,10 @@ class _Rows:
         """Read every record; copy each to `keep` without the people in it."""
         pick = itemgetter(*self.places)
         convert, add = self.convert, self.schools.append
+        texts, uprn = itemgetter(*_MANY_TEXTS), self._place("UPRN")
         redact = redactor(self.header.personal)
         write = None if keep is None else keep.write
         for row, raw, line in rows:
-            if b"E+" in raw:
-                refuse_exponent(raw, line)
             if lines.suspect:
                 lines.look_closer(raw, line, self.places)
             if write is not None:
@@ -117,6 +131,11 @@ class _Rows:
             else:
                 school.__class__ = School
                 add(school)
+            if "E" in row[uprn]:
+                refuse_exponent(row[uprn], line)
+            if self.quoted or '"' in "".join(texts(cells)):
+                self.quoted.clear()
+                refuse_stray_quote(raw, line)
 
     def _take_slowly(self, cells: tuple[str, ...], line: int) -> None:
         """A row with something in it that cannot be read: without it, or rejected for it."""
@@ -159,7 +178,7 @@ class _Rows:
             in_order(self.schools, self.rejected),
             oddities,
             dict(self.unreadable),
-            unknown_codes(self.schools),
+            unknown_codes(self.schools, self.tables),
         )
 
 
@@ -180,6 +199,8 @@ def parse_links(path: Path) -> LinkExtract:
         for row, raw, line in records(lines, reader, len(cells)):
             if lines.suspect:
                 lines.look_closer(raw, line, range(len(cells)))
+            if '"' in "".join(row):
+                refuse_stray_quote(raw, line)
             link = _link(pick(row), days, line)
             if isinstance(link, SchoolLink):
                 found.append(link)

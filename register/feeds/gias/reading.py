@@ -24,6 +24,8 @@ _UTF8_RUN = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}",
 )
 _LINES_NAMED = 20
+_FIRST = "URN"
+_MARKS = ((b";", "semicolons"), (b"\t", "tabs"), (b"|", "bars"))
 _MAGIC = (
     (b"PK\x03\x04", "a zip archive under the name of a CSV: give it its .zip name"),
     (b"PK\x05\x06", "an empty zip archive, not a CSV extract"),
@@ -117,18 +119,18 @@ def sniff(path: Path) -> None:
         )
     if b"\0" in start:
         raise FeedRefused("The file holds NUL bytes, so it is damaged or is in UTF-16.")
+    header = start.splitlines()[0]
+    for mark, name in _MARKS:
+        if header.count(mark) > header.count(b","):
+            raise FeedRefused(
+                f"The columns are separated by {name}, not commas, so another program has saved "
+                "the file: use it as GIAS sends it.",
+            )
 
 
 def header_of(lines: Lines, reader: Iterator[list[str]]) -> tuple[list[str], bytes]:
     """The header's cells and bytes, once the first cell is URN. Raises FeedRefused."""
     cells, raw, _ = next(records(lines, reader), ([], b"", 0))
-    if len(cells) == 1 and _FIRST in cells[0]:
-        mark = next((name for sign, name in _MARKS if sign in cells[0]), None)
-        if mark is not None:
-            raise FeedRefused(
-                f"The columns are separated by {mark}, not commas, so another program has saved "
-                "the file: use it as GIAS sends it.",
-            )
     if not cells or cells[0] != _FIRST:
         found = cells[0][:40] if cells else ""
         raise FeedRefused(
@@ -136,10 +138,6 @@ def header_of(lines: Lines, reader: Iterator[list[str]]) -> tuple[list[str], byt
             "missing or this is another file.",
         )
     return cells, raw
-
-
-_FIRST = "URN"
-_MARKS = ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"))
 
 
 def strict_reader(lines: Lines) -> Iterator[list[str]]:
@@ -181,6 +179,18 @@ def refuse_ragged(lines: Lines, row: list[str], line: int, width: int) -> None:
         raise FeedRefused(_cut(line))
     what = "is blank" if not row else f"has {len(row)} values where the header has {width}"
     raise FeedRefused(f"Line {line} {what}, so the file is damaged: fetch it again.")
+
+
+def refuse_stray_quote(raw: bytes, line: int) -> None:
+    """Refuse a record in which quotation marks are not in pairs, though every cell could be read.
+
+    A value that has lost its first mark alone reads as a plain one that ends in a mark.
+    """
+    if raw.count(b'"') % 2:
+        raise FeedRefused(
+            f"Line {line} has a quotation mark that is missing or out of place, so the file is "
+            "damaged: fetch it again.",
+        )
 
 
 def _cut(line: int) -> str:

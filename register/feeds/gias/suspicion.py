@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from operator import attrgetter, lt
 
 from register.domain.errors import FeedRefused
@@ -13,8 +13,8 @@ from register.feeds.gias import codes
 from register.feeds.gias.extract import Rejected
 from register.feeds.gias.fields import COLUMN_OF
 
-_EXPONENT = re.compile(rb'[,"]\d(\.\d+)?E\+\d\d?[",\r\n]')
-_CODES = (
+_EXPONENT = re.compile(r"\d(\.\d+)?E\+\d+")
+_CODES: tuple[tuple[str, str, Container[object]], ...] = (
     ("type_code", "type_name", codes.TYPES),
     ("type_group_code", "type_group_name", codes.TYPE_GROUPS),
     ("status_code", "status_name", codes.STATUSES),
@@ -64,12 +64,10 @@ def refuse_unpadded(texts: Iterable[str]) -> None:
         raise FeedRefused(resaved(f'type codes have lost their leading zeros: "{short[0]}"'))
 
 
-def refuse_exponent(raw: bytes, line: int) -> None:
-    """Refuse a number in scientific notation, as in 1.00E+11. Raises FeedRefused."""
-    match = _EXPONENT.search(raw)
-    if match is not None:
-        written = match[0].decode("ascii").strip('",\r\n')
-        raise FeedRefused(resaved(f'line {line} has a number as "{written}"'))
+def refuse_exponent(text: str, line: int) -> None:
+    """Refuse a long number in scientific notation, as in 1.00E+11. Raises FeedRefused."""
+    if _EXPONENT.fullmatch(text):
+        raise FeedRefused(resaved(f'line {line} has a number as "{text}"'))
 
 
 def resaved(evidence: str) -> str:
@@ -80,12 +78,21 @@ def resaved(evidence: str) -> str:
     )
 
 
-def unknown_codes(schools: list[School]) -> dict[tuple[str, str, str], int]:
-    """Rows by column, code and name, for the codes that the tables do not have."""
+def unknown_codes(
+    schools: list[School], tables: Mapping[str, Mapping[str, object]]
+) -> dict[tuple[str, str, str], int]:
+    """Rows by column, code and name, for the codes that the tables of codes do not have.
+
+    `tables` has, by field, every value met.
+    """
     found: dict[tuple[str, str, str], int] = {}
     for code, name, known in _CODES:
-        counts = Counter(map(attrgetter(code, name), schools))
-        for (value, words), count in counts.items():
-            if value not in known and value not in (None, ""):
-                found[COLUMN_OF[code], str(value), words] = count
+        new = {value for value in tables[code].values() if value not in known} - {None, ""}
+        if new:
+            counts = Counter(map(attrgetter(code, name), schools))
+            found |= {
+                (COLUMN_OF[code], str(value), words): rows
+                for (value, words), rows in counts.items()
+                if value in new
+            }
     return found

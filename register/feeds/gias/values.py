@@ -40,15 +40,21 @@ class Resaved(ValueError):
 
 
 class Table(dict[str, Value], Generic[Value]):
-    """Values by the text that they were written as, converted at the first meeting."""
+    """Values by the text that they were written as, converted at the first meeting.
 
-    def __init__(self, convert: Callable[[str], Value]) -> None:
+    `quoted` is told of each text with a quotation mark in it, at that first meeting.
+    """
+
+    def __init__(self, convert: Callable[[str], Value], quoted: list[str] | None = None) -> None:
         """Convert with this; what it raises is never remembered."""
         super().__init__()
         self._convert = convert
+        self._quoted = [] if quoted is None else quoted
 
     def __missing__(self, text: str) -> Value:
         """Convert, remember and answer."""
+        if '"' in text:
+            self._quoted.append(text)
         value = self[text] = self._convert(text)
         return value
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from register.domain.appointments import Appointment
-from register.domain.period import anniversary, day_after
+from register.domain.period import ONE_DAY, anniversary, day_after
 from register.services.imports import cells
 from register.services.imports.outcome import Prepared, Refused, Touched
 from register.services.imports.pairing import Rules, Taken, pair
@@ -55,7 +55,8 @@ def prepare(session: Session, sheet: Sheet) -> Prepared:
 
     def filled(told: Appointment, was: Appointment) -> Appointment:
         fields = [_FIELDS[name] for name in sheet.absent]
-        return replace(told, **{name: getattr(was, name) for name in fields}) if fields else told
+        kept = replace(told, **{name: getattr(was, name) for name in fields}) if fields else told
+        return _begun_by_its_end(kept)
 
     rules = Rules("appointment", _same_post, _same_post, _never, filled, sense)
     made = pair(taken(), held, rules)
@@ -83,11 +84,7 @@ def _appointment(row: Row) -> Appointment:
     urn = cells.urn(given)
     starts, starts_latest = cells.first_day(given, "from")
     last = cells.day(given, "to")
-    if last is not None:
-        if last < starts:
-            raise Refused("to", "The last day cannot come before the first: check both dates.")
-        starts_latest = min(starts_latest, last)
-    return Appointment(
+    told = Appointment(
         urn=urn,
         starts=starts,
         starts_latest=starts_latest,
@@ -96,6 +93,14 @@ def _appointment(row: Row) -> Appointment:
         head_teacher=cells.yes_or_no(given, "head_teacher"),
         teacher_at_school=cells.yes_or_no(given, "teacher_at_school"),
     )
+    return _begun_by_its_end(told)
+
+
+def _begun_by_its_end(told: Appointment) -> Appointment:
+    """Whoever left within the month in which they began had begun by the day they left."""
+    if told.ends is None or not told.starts < told.ends <= told.starts_latest:
+        return told
+    return replace(told, starts_latest=told.ends - ONE_DAY)
 
 
 def _designated(row: Row) -> bool:

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from register.domain.errors import Conflict, InvalidFact
-from register.domain.roles import Role
+from register.domain.roles import MEANINGS, Role
 from register.services import accounts
 from register.web.admin.blueprint import admin, admins
 from register.web.admin.forms import AccountForm, NoFieldsForm
@@ -29,7 +29,7 @@ def people() -> ResponseReturnValue:
 @admins
 def new_account() -> ResponseReturnValue:
     """Ask who, as what, for which organisation."""
-    return render_template("admin/account.html", form=AccountForm(formdata=None))
+    return _ask(AccountForm(formdata=None))
 
 
 @admin.post("/accounts/new")
@@ -38,7 +38,7 @@ def add_account() -> ResponseReturnValue:
     """Make it, and show its password once, on this answer alone."""
     form = AccountForm()
     if not form.validate():
-        return render_template("admin/account.html", form=form), HTTPStatus.BAD_REQUEST
+        return _ask(form), HTTPStatus.BAD_REQUEST
     password = accounts.generated_password()
     try:
         with begin() as session:
@@ -54,7 +54,7 @@ def add_account() -> ResponseReturnValue:
     except (InvalidFact, Conflict) as error:
         about = form.scope if "scope" in str(error) else form.email
         about.errors = [str(error)]
-        return render_template("admin/account.html", form=form), HTTPStatus.BAD_REQUEST
+        return _ask(form), HTTPStatus.BAD_REQUEST
     return render_template("admin/account-made.html", made=made, password=password)
 
 
@@ -70,6 +70,11 @@ def shut_account(number: int) -> ResponseReturnValue:
 def open_account(number: int) -> ResponseReturnValue:
     """Let its owner in again."""
     return _set_active(number, active=True)
+
+
+def _ask(form: AccountForm) -> str:
+    meanings = [{"hint": {"text": MEANINGS[role]}} for role in Role]
+    return render_template("admin/account.html", form=form, meanings=meanings)
 
 
 def _set_active(number: int, *, active: bool) -> ResponseReturnValue:

@@ -18,7 +18,6 @@ from register.services.jobs import Job, Jobs, Work
 from register.web.access import current_account
 from register.web.database import now, settings
 
-
 REJECTS = "rejects.csv"
 
 

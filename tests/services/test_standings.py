@@ -1,0 +1,487 @@
+"""The lines against the law itself: on any day, as known at any instant, however facts arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import pytest
+from sqlmodel import Session, func, select
+
+from register.domain.awards import Award
+from register.domain.cases import Case, Designation, PersonFacts, PersonKey, SchoolFacts
+from register.domain.errors import InvalidFact, NotFound
+from register.domain.identifiers import Urn
+from register.domain.schools import SchoolLink
+from register.law.assessment import NOT_MET_STATUSES, OUTSIDE, STATUSES, Decision, assess
+from register.services import reports, standings
+from register.services.reports import Cut, NotYetDrawn
+from register.store import facts, feed_runs, school_links
+from register.store import standings as lines
+from register.store.session import Database
+from register.store.tables.standings import StandingRow
+from tests.registering import (
+    EARLY,
+    a_person,
+    an_award,
+    draw,
+    primaries,
+    put_award,
+    put_body,
+    put_person,
+    put_post,
+    put_schools,
+    relist,
+    retell_award,
+    retell_person,
+    retell_post,
+)
+
+TODAY = date(2026, 6, 1)
+LATER = EARLY + timedelta(days=30)
+MOMENT = timedelta(microseconds=1)
+STARTED = date(2021, 9, 1)
+Answer = tuple[str, date | None, tuple[str, ...]]
+
+
+def answers(session: Session, day: date, known_at: datetime | None = None) -> dict[int, Answer]:
+    """Every counted school's answer from the lines: status, deadline and reasons."""
+    found = reports.flagged(
+        session, as_of=day, today=TODAY, known_at=known_at, statuses=frozenset(STATUSES)
+    )
+    return {school.urn: (school.status, school.deadline, school.reasons) for school in found}
+
+
+def answer(decision: Decision) -> Answer:
+    """The same of a decision of the law's own."""
+    return decision.status, decision.deadline, decision.reasons
+
+
+# ------------------------------------------------------------- a register of plain dictionaries
+
+
+@dataclass
+class Plain:
+    """What the database should know, kept apart from it; a copy is what was known then."""
+
+    schools: dict[int, SchoolFacts] = field(default_factory=dict)
+    people: dict[int, PersonFacts] = field(default_factory=dict)
+    posts: dict[int, list[Designation]] = field(default_factory=dict)
+
+    def decided(self, urn: int, day: date) -> Decision:
+        """The law asked directly, of these facts."""
+        here = {p for p, posts in self.posts.items() if any(d.urn == urn for d in posts)}
+        people: dict[PersonKey, PersonFacts] = {p: self.people[p] for p in here}
+        served = tuple(d for p in sorted(here) for d in self.posts[p])
+        return assess(Case(urn, self.schools, people, served), day)
+
+    def copy(self) -> Plain:
+        """As it is now, to be kept."""
+        posts = {person: list(held) for person, held in self.posts.items()}
+        return Plain(dict(self.schools), dict(self.people), posts)
+
+
+class Happening:
+    """Makes something happen to a register and to its plain copy at once."""
+
+    def __init__(self, session: Session, plain: Plain, dice: Random, at: datetime) -> None:
+        """Everything that happens is recorded at the instant."""
+        self.session, self.plain, self.dice, self.at = session, plain, dice, at
+
+    def anything(self) -> None:
+        """One of the things that can happen."""
+        acts: list[Callable[[], None]] = [
+            self.appointed,
+            self.awarded,
+            self.left,
+            self.revoked,
+            self.prohibited,
+            self.closed,
+            self.retyped,
+        ]
+        self.dice.choice(acts)()
+
+    def day(self) -> date:
+        """A day on which something may have happened; 1 September as often as not."""
+        year = self.dice.randrange(2006, 2030)
+        first = date(year, 9, 1)
+        return first if self.dice.random() < 0.5 else first + timedelta(self.dice.randrange(365))
+
+    def appointed(self) -> None:
+        person = self.dice.choice(sorted(self.plain.people))
+        urn, starts = self.dice.choice(sorted(self.plain.schools)), self.day()
+        ends = starts + timedelta(self.dice.randrange(40, 2000)) if self.dice.random() < 0.4 else None
+        latest = starts + timedelta(29) if self.dice.random() < 0.2 else starts
+        teacher = self.dice.choice((True, True, None))
+        put_post(
+            self.session, person, urn, starts,
+            at=self.at, ends=ends, starts_latest=latest, teacher_at_school=teacher,
+        )  # fmt: skip
+        told = Designation(
+            person, urn, starts, latest, ends, head_teacher=False, teacher_at_school=teacher
+        )
+        self.plain.posts.setdefault(person, []).append(told)
+
+    def awarded(self) -> None:
+        person = self.dice.choice(sorted(self.plain.people))
+        awarded = self.day()
+        told = an_award(awarded=awarded, course_completed=None)
+        put_award(self.session, person, at=self.at, awarded=awarded, course_completed=None)
+        award = Award(told.kind, told.course_started, None, awarded, recognised=True)
+        self._change(person, awards=(*self.plain.people[person].awards, award))
+
+    def revoked(self) -> None:
+        holders = [p for p, held in self.plain.people.items() if held.awards]
+        if holders:
+            person, day = self.dice.choice(holders), self.day()
+            retell_award(self.session, person, at=self.at, revoked=day)
+            first, *others = self.plain.people[person].awards
+            self._change(person, awards=(replace(first, revoked=day), *others))
+
+    def left(self) -> None:
+        if self.plain.posts:
+            person = self.dice.choice(sorted(self.plain.posts))
+            first, *others = self.plain.posts[person]
+            ends = first.starts_latest + timedelta(self.dice.randrange(1, 3000))
+            retell_post(self.session, person, at=self.at, ends=ends)
+            self.plain.posts[person] = [replace(first, ends=ends), *others]
+
+    def prohibited(self) -> None:
+        person = self.dice.choice(sorted(self.plain.people))
+        said = self.dice.choice((True, False, None))
+        retell_person(self.session, person, at=self.at, prohibited=said)
+        self._change(person, prohibited=said)
+
+    def closed(self) -> None:
+        urn, day = self.dice.choice(sorted(self.plain.schools)), self.day()
+        relist(self.session, urn, at=self.at, closed=day)
+        self.plain.schools[urn] = replace(self.plain.schools[urn], closed=day)
+
+    def retyped(self) -> None:
+        urn = self.dice.choice(sorted(self.plain.schools))
+        kind = self.dice.choice((1, 7, 34, None))
+        relist(self.session, urn, at=self.at, type_code=kind)
+        self.plain.schools[urn] = replace(self.plain.schools[urn], type_code=kind)
+
+    def _change(self, person: int, **changes: object) -> None:
+        self.plain.people[person] = replace(self.plain.people[person], **changes)  # type: ignore[arg-type]
+
+
+def begun(database: Database, schools: int = 6, people: int = 5) -> Plain:
+    """A register of a few schools and people, and its plain copy. Person n has TRN n."""
+    plain = Plain()
+    with database.begin() as session:
+        put_body(session)
+        put_schools(session, *primaries(*range(1, schools + 1)))
+        for trn in range(1, people + 1):
+            number = put_person(session, trn)
+            assert number == trn
+            told = a_person(trn)
+            plain.people[number] = PersonFacts(
+                number, told.teacher_status, told.induction, told.prohibited
+            )
+    plain.schools = {urn: SchoolFacts(urn, 1, 1) for urn in range(1, schools + 1)}
+    return plain
+
+
+def some_days(dice: Random, how_many: int) -> Iterator[date]:
+    """Days that can be asked about, first and last among them."""
+    yield from (date(2009, 9, 1), date(2036, 6, 1))
+    for _ in range(how_many):
+        yield date(2009, 9, 1) + timedelta(dice.randrange(9700))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_lines_are_what_the_law_says_of_any_day_as_known_at_any_instant(
+    database: Database, seed: int
+) -> None:
+    dice = Random(seed)
+    plain = begun(database)
+    known: list[tuple[datetime, Plain]] = [(EARLY, plain.copy())]
+    for minute in range(1, 13):
+        at = EARLY + timedelta(minutes=minute)
+        with database.begin() as session:
+            happening = Happening(session, plain, dice, at)
+            for _ in range(dice.randrange(1, 5)):
+                happening.anything()
+        known.append((at, plain.copy()))
+        if dice.random() < 0.3:
+            draw(database)
+    draw(database)
+    with database.read() as session:
+        for at, then in known:
+            asked_at = dice.choice((at, at + MOMENT, at + timedelta(minutes=1) - MOMENT))
+            for day in some_days(dice, 6):
+                expected = {
+                    urn: answer(decision)
+                    for urn in then.schools
+                    if then.schools[urn].type_code in {1, 34}
+                    and (decision := then.decided(urn, day)).status not in OUTSIDE
+                }
+                assert answers(session, day, asked_at) == expected
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_facts_that_arrive_out_of_order_come_to_the_same_lines(
+    database: Database, seed: int
+) -> None:
+    """Who waits for a lock may carry an earlier instant than who held it, or saw none of it."""
+    dice = Random(seed)
+    plain = begun(database)
+    minutes = [EARLY + timedelta(minutes=minute) for minute in range(1, 9)]
+    dice.shuffle(minutes)
+    for at in minutes:
+        with database.begin() as session:
+            happening = Happening(session, plain, dice, at)
+            happening.appointed()
+            happening.awarded()
+        if dice.random() < 0.5:
+            draw(database)
+    draw(database)
+    with database.read() as session:
+        for asked_at in [*minutes, None]:
+            for day in some_days(dice, 4):
+                known = facts.load(session, plain.schools, known_at=asked_at)
+                expected = {urn: answer(assess(known.case(urn), day)) for urn in plain.schools}
+                assert answers(session, day, asked_at) == expected
+        rows = session.exec(
+            select(func.count()).where(StandingRow.known_from >= StandingRow.known_to)
+        ).one()
+    assert rows == 0
+
+
+def test_an_award_that_its_writer_could_not_connect_is_found_when_the_line_is_drawn(
+    database: Database,
+) -> None:
+    """The award's writer saw no appointment to mark; the appointment's instant is the earlier."""
+    begun(database)
+    draw(database)
+    with database.begin() as session:
+        put_award(session, 1, at=LATER)
+        assert standings.waiting(session) == 0
+        put_post(session, 1, 1, STARTED, at=LATER - timedelta(seconds=1))
+    draw(database)
+    with database.read() as session:
+        assert answers(session, TODAY)[1][0] == "qualified"
+        assert answers(session, TODAY, LATER - MOMENT)[1][0] == "overdue"
+
+
+# ------------------------------------------------------------------------- the two time lines
+
+
+def everything(session: Session, known_at: datetime) -> list[object]:
+    """All that can be asked as known then, as it would be printed."""
+    days = (date(2019, 10, 1), date(2024, 9, 2), TODAY, date(2030, 1, 1))
+    asked: list[object] = []
+    for day in days:
+        for cut in Cut:
+            asked.append(
+                reports.counts(session, by=cut, as_of=day, today=TODAY, known_at=known_at)
+            )
+        asked.append(reports.flagged(session, as_of=day, today=TODAY, known_at=known_at))
+        asked += [
+            standings.of_school(session, urn, as_of=day, known_at=known_at)
+            for urn in (1, 2)
+        ]
+    return [repr(each) for each in asked]
+
+
+def test_a_back_dated_award_changes_past_days_as_known_now_and_nothing_as_known_before(
+    database: Database,
+) -> None:
+    begun(database)
+    with database.begin() as session:
+        put_post(session, 1, 1, STARTED)
+        put_post(session, 1, 2, date(2015, 9, 1), ends=date(2016, 1, 1))
+    draw(database)
+    yesterday = LATER - timedelta(days=1)
+    with database.read() as session:
+        before = everything(session, yesterday)
+        assert answers(session, TODAY)[1][0] == "overdue"
+    with database.begin() as session:
+        put_award(session, 1, at=LATER)
+    draw(database)
+    with database.read() as session:
+        assert everything(session, yesterday) == before
+        assert answers(session, date(2024, 9, 2))[1][0] == "qualified"
+        assert answers(session, date(2024, 9, 2), LATER)[1][0] == "qualified"
+        assert answers(session, date(2024, 9, 2), LATER - MOMENT)[1][0] == "overdue"
+
+
+def test_a_correction_supersedes_and_both_answers_stand(database: Database) -> None:
+    begun(database)
+    with database.begin() as session:
+        put_post(session, 1, 1, STARTED)
+        put_award(session, 1, at=EARLY)
+    with database.begin() as session:
+        retell_award(session, 1, at=LATER, revoked=date(2025, 3, 1))
+    draw(database)
+    with database.read() as session:
+        asked = [
+            (day, answers(session, day, known_at)[1][0])
+            for known_at in (LATER - MOMENT, LATER)
+            for day in (date(2025, 2, 28), date(2025, 3, 1))
+        ]
+    assert asked == [
+        (date(2025, 2, 28), "qualified"),
+        (date(2025, 3, 1), "qualified"),
+        (date(2025, 2, 28), "qualified"),
+        (date(2025, 3, 1), "overdue"),
+    ]
+
+
+# ------------------------------------------------------------------------- marks and drawing
+
+
+def test_a_marked_school_is_not_counted_before_it_is_drawn_again(database: Database) -> None:
+    begun(database)
+    draw(database)
+    with database.begin() as session:
+        put_post(session, 1, 1, STARTED, at=LATER)
+    with database.read() as session:
+        with pytest.raises(NotYetDrawn, match="1 schools are being brought up to date"):
+            reports.counts(session, by=Cut.NONE, as_of=TODAY, today=TODAY)
+        with pytest.raises(NotYetDrawn):
+            reports.flagged(session, as_of=TODAY, today=TODAY)
+        assert standings.of_school(session, 1, as_of=TODAY).decision.status == "overdue"
+    draw(database)
+    with database.read() as session:
+        assert answers(session, TODAY)[1][0] == "overdue"
+
+
+def test_a_fact_of_a_shared_senco_changes_every_school_they_serve(database: Database) -> None:
+    begun(database)
+    with database.begin() as session:
+        for urn in (1, 2, 3):
+            put_post(session, 1, urn, STARTED)
+    draw(database)
+    with database.begin() as session:
+        put_award(session, 1, at=LATER)
+        assert standings.waiting(session) == 3
+    draw(database)
+    with database.read() as session:
+        assert {urn: a[0] for urn, a in answers(session, TODAY).items() if urn <= 4} == {
+            1: "qualified",
+            2: "qualified",
+            3: "qualified",
+            4: "no_senco",
+        }
+
+
+def test_drawing_an_unchanged_line_again_writes_nothing(database: Database) -> None:
+    begun(database)
+    with database.begin() as session:
+        put_post(session, 1, 1, STARTED)
+    draw(database)
+    with database.begin() as session:
+        count = select(func.count()).select_from(StandingRow)
+        before = session.exec(count).one()
+        assert standings.mark_all(session, at=LATER, why="a new rulebook") == 6
+    draw(database)
+    with database.read() as session:
+        assert session.exec(count).one() == before
+        assert standings.waiting(session) == 0
+
+
+def test_a_school_that_leaves_scope_is_counted_until_then(database: Database) -> None:
+    begun(database)
+    draw(database)
+    with database.begin() as session:
+        relist(session, 1, at=LATER, type_code=7)
+    draw(database)
+    with database.read() as session:
+        assert 1 not in answers(session, TODAY)
+        assert answers(session, TODAY, LATER - MOMENT)[1][0] == "no_senco"
+        assert standings.of_school(session, 1, as_of=TODAY).decision.status == "out_of_scope"
+
+
+def test_work_with_no_time_left_says_how_much_remains(database: Database) -> None:
+    begun(database)
+    told: list[tuple[str, int, int]] = []
+    assert standings.bring_up_to_date(database, seconds=0) == 6
+    left = standings.bring_up_to_date(database, progress=lambda *said: told.append(said))
+    assert (left, told) == (0, [("Drawing standings", 6, 6)])
+    assert standings.bring_up_to_date(database) == 0
+
+
+# ------------------------------------------------------------------------- one school
+
+
+def test_one_school_is_told_whole(database: Database) -> None:
+    begun(database)
+    with database.begin() as session:
+        put_post(session, 1, 1, STARTED)
+        run = feed_runs.add(
+            session,
+            feed_runs.Run(EARLY, EARLY, feed_runs.Outcome.APPLIED, extract_date=date(2026, 1, 2)),
+        )
+        links = [
+            SchoolLink(Urn(2), Urn(1), "", "Successor - merged", None),
+            SchoolLink(Urn(1), Urn(3), "", "Successor - Split School", None),
+            SchoolLink(Urn(1), Urn(4), "", "Result of Amalgamation", None),
+            SchoolLink(Urn(1), Urn(1), "", "Successor", None),
+            SchoolLink(Urn(1), Urn(999), "", "Successor", None),
+            SchoolLink(Urn(5), Urn(1), "", "Sixth Form Centre Link", None),
+        ]
+        school_links.replace(session, links, run_id=run, at=EARLY)
+    with database.read() as session:
+        told = standings.of_school(session, 1, as_of=TODAY)
+    assert (told.school.urn, told.decision.status) == (1, "overdue")
+    assert (told.since, told.next_change) == (date(2024, 9, 2), None)
+    assert [(p.urn, p.kind) for p in told.predecessors] == [(2, "merged")]
+    assert [(s.urn, s.kind) for s in told.successors] == [(3, "split"), (4, "amalgamated")]
+    assert [post.name for post in told.senco_history] == ["Ann Sample"]
+    assert (told.feed_day, told.missing_since) == (date(2026, 1, 2), None)
+
+
+@pytest.mark.parametrize(
+    ("day", "since", "next_change"),
+    [
+        pytest.param(date(2024, 9, 1), STARTED, date(2024, 9, 2), id="the third anniversary"),
+        pytest.param(date(2024, 9, 2), date(2024, 9, 2), None, id="the day after"),
+        pytest.param(date(2009, 9, 1), date(2009, 9, 1), STARTED, id="the first day there is"),
+        pytest.param(date(9999, 12, 30), date(2024, 9, 2), None, id="as far as can be asked"),
+    ],
+)
+def test_since_and_the_next_change_are_days_of_the_line(
+    database: Database, day: date, since: date, next_change: date | None
+) -> None:
+    begun(database)
+    with database.begin() as session:
+        put_post(session, 1, 1, STARTED)
+    with database.read() as session:
+        told = standings.of_school(session, 1, as_of=day)
+    assert (told.since, told.next_change) == (since, next_change)
+
+
+def test_a_status_that_only_changes_its_reasons_goes_on_since_it_began(
+    database: Database,
+) -> None:
+    begun(database)
+    with database.begin() as session:
+        put_post(session, 1, 1, date(2016, 9, 1))
+        put_post(session, 2, 1, date(2018, 9, 1))
+    draw(database)
+    with database.read() as session:
+        told = standings.of_school(session, 1, as_of=TODAY)
+        (listed,) = reports.flagged(
+            session, as_of=TODAY, today=TODAY, filters=reports.Filters(urn=1)
+        )
+    assert told.since == listed.since == date(2019, 9, 2)
+    assert told.decision.status in NOT_MET_STATUSES
+
+
+def test_what_cannot_be_asked_is_one_sentence(database: Database) -> None:
+    begun(database)
+    with database.read() as session:
+        with pytest.raises(NotFound, match="No school with URN 99 is on the list"):
+            standings.of_school(session, 99, as_of=TODAY)
+        with pytest.raises(NotFound):
+            standings.of_school(session, 1, as_of=TODAY, known_at=datetime(2020, 1, 1, tzinfo=UTC))
+        with pytest.raises(InvalidFact, match="The rules held begin on 1 September 2009"):
+            standings.of_school(session, 1, as_of=date(2009, 8, 31))
+        with pytest.raises(InvalidFact, match="The calendar ends on 9999-12-31"):
+            standings.of_school(session, 1, as_of=date.max)
+        assert lines.drawn(session) == 0

@@ -1,0 +1,198 @@
+"""The scheduler: its jobs and their hours, and one that works however many are started."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from register import scheduler
+from register.clock import LONDON, Clock
+from register.domain.errors import Conflict
+from register.scheduler import LEASE, Runner
+from register.services import standings
+from register.settings import Settings
+from register.store import feed_runs, leases
+from register.store.session import Database
+from tests.feeds.loopback import Loopback, body, loopback
+from tests.services.refresh_scenes import DAY_ONE, Files, a_list
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+QUICKLY = """
+from datetime import timedelta
+from register.scheduler import Pace, run
+from register.settings import Settings
+run(Settings(), pace=Pace(timedelta(seconds=2), timedelta(seconds=0.3)))
+"""
+
+
+def a_runner(database: Database, folder: Path, **settings: object) -> Runner:
+    usual: dict[str, object] = {
+        "database_url": database.url,
+        "instance_path": folder,
+        "today": DAY_ONE,
+    }
+    told = Settings(**{**usual, **settings})
+    return Runner(told, database, Clock(told.today))
+
+
+@pytest.mark.parametrize(
+    ("now", "next_run"),
+    [
+        pytest.param("2026-09-01T00:10", "2026-09-01T12:07", id="in the night: at midday"),
+        pytest.param("2026-09-01T12:30", "2026-09-01T13:07", id="after midday: within the hour"),
+        pytest.param("2026-09-01T18:00", "2026-09-02T12:07", id="in the evening: the next day"),
+        pytest.param("2026-12-01T00:10", "2026-12-01T12:07", id="in winter: at midday too"),
+    ],
+)
+def test_the_list_is_fetched_about_midday_in_london(
+    sqlite_database: Database, tmp_path: Path, now: str, next_run: str
+) -> None:
+    jobs = scheduler.build(a_runner(sqlite_database, tmp_path)).get_jobs()
+    trigger = next(job.trigger for job in jobs if job.id == "feed")
+    at = trigger.get_next_fire_time(None, datetime.fromisoformat(now).replace(tzinfo=LONDON))
+    planned = datetime.fromisoformat(next_run).replace(tzinfo=LONDON)
+    assert abs((at - planned).total_seconds()) <= scheduler.FEED_JITTER_SECONDS
+
+
+def test_an_invented_country_is_never_refreshed_from_the_real_one(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    jobs = scheduler.build(a_runner(sqlite_database, tmp_path, demo=True)).get_jobs()
+    assert {job.id for job in jobs} == {"lease", "standings"}
+
+
+def test_of_two_runners_one_leads_until_it_leaves(database: Database, tmp_path: Path) -> None:
+    one, two = a_runner(database, tmp_path), a_runner(database, tmp_path)
+    assert (one.lead(), two.lead(), one.lead()) == (True, False, True)
+    one.leave()
+    assert (two.lead(), one.lead()) == (True, False)
+
+
+def serve(server: Loopback, *files: Path) -> None:
+    for path in files:
+        server.on(f"/{path.name}", body(path.read_bytes()))
+
+
+def test_the_list_is_fetched_once_a_day_and_by_the_leader_alone(
+    database: Database, tmp_path: Path
+) -> None:
+    with loopback() as server:
+        serve(server, *Files(database, tmp_path).write(DAY_ONE, a_list()))
+        one = a_runner(database, tmp_path, feed_base_url=server.root)
+        two = a_runner(database, tmp_path, feed_base_url=server.root)
+        one.lead()
+        two.refresh_schools()
+        assert server.asked == []
+        one.refresh_schools()
+        one.refresh_schools()
+        assert len(server.asked) == 2
+    with database.read() as session:
+        (run,) = feed_runs.recent(session)
+        assert run.outcome == "applied"
+
+
+def test_a_list_that_could_not_be_fetched_is_tried_again_within_the_day(
+    database: Database, tmp_path: Path
+) -> None:
+    with loopback() as server:
+        runner = a_runner(database, tmp_path, feed_base_url=server.root)
+        runner.refresh_schools()
+        serve(server, *Files(database, tmp_path).write(DAY_ONE, a_list()))
+        runner.refresh_schools()
+    with database.read() as session:
+        assert [x.outcome for x in feed_runs.recent(session)] == ["applied", "unavailable"]
+
+
+def test_marked_lines_are_drawn_by_the_leader(database: Database, tmp_path: Path) -> None:
+    Files(database, tmp_path).list(DAY_ONE, a_list())
+    one, two = a_runner(database, tmp_path), a_runner(database, tmp_path)
+    one.lead()
+    two.draw_standings()
+    with database.read() as session:
+        assert standings.waiting(session) > 0
+    one.draw_standings()
+    with database.read() as session:
+        assert standings.waiting(session) == 0
+
+
+def test_a_known_trouble_in_a_job_is_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    def job() -> None:
+        message = "Another refresh is running."
+        raise Conflict(message)
+
+    with caplog.at_level(logging.WARNING):
+        scheduler.said(job)()
+    assert [record.getMessage() for record in caplog.records] == ["Another refresh is running."]
+
+
+@contextmanager
+def a_process(database: Database, folder: Path, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    environment = {
+        **os.environ,
+        "REGISTER_DATABASE_URL": database.url,
+        "REGISTER_INSTANCE_PATH": str(folder),
+        "REGISTER_DEMO": "1",
+        "PYTHONPATH": str(CHECKOUT),
+    }
+    with (
+        log.open("wb") as err,
+        subprocess.Popen([sys.executable, "-c", QUICKLY], env=environment, stderr=err) as process,
+    ):
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def holder(database: Database) -> str:
+    with database.read() as session:
+        lease = leases.read(session, LEASE)
+        return lease.holder if lease else ""
+
+
+def wait_until_held_by(database: Database, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 30
+    while f":{process.pid}:" not in holder(database):
+        assert time.monotonic() < end, "no scheduler took the lease in time"
+        time.sleep(0.1)
+
+
+def test_when_the_working_process_dies_the_other_takes_over_and_stops_cleanly(
+    database: Database, tmp_path: Path
+) -> None:
+    log = tmp_path / "two.log"
+    with a_process(database, tmp_path, tmp_path / "one.log") as one:
+        wait_until_held_by(database, one)
+        with a_process(database, tmp_path, log) as two:
+            time.sleep(2.5)
+            assert f":{one.pid}:" in holder(database)
+            one.send_signal(signal.SIGKILL)
+            wait_until_held_by(database, two)
+            two.send_signal(signal.SIGTERM)
+            assert two.wait(timeout=20) == 0
+    assert holder(database) == ""
+    said = log.read_text()
+    assert "watching: another works" in said
+    assert "working as" in said
+    assert said.rstrip().endswith("stopped")
+
+
+def test_a_scheduler_stops_when_the_process_that_started_it_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "kill", lambda *told: sent.append(told))
+    scheduler.stop_without(os.getppid())
+    assert sent == []
+    scheduler.stop_without(os.getppid() + 1)
+    assert sent == [(os.getpid(), signal.SIGTERM)]
