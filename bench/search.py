@@ -1,7 +1,7 @@
 """How long a search takes among 50,000 invented schools, and how long the index takes to build.
 
 Run by file: `python bench/search.py`. Goals: 95 searches in 100 under 50 ms in one worker, the
-index built in under 2 seconds.
+index built in under 2 seconds; both in processor time, so that neighbours do not count.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter
+from time import process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -165,10 +165,10 @@ def searches(rng: random.Random, index: Index) -> dict[str, list[str]]:
 
 
 def milliseconds(work: Callable[[], object]) -> float:
-    """How long it takes once."""
-    begun = perf_counter()
+    """How much processor time it takes, once."""
+    begun = process_time()
     work()
-    return (perf_counter() - begun) * 1000
+    return (process_time() - begun) * 1000
 
 
 def _at_95(times: list[float]) -> float:
@@ -183,9 +183,9 @@ def main() -> None:
     """Build, search, print."""
     rng = random.Random(1)  # noqa: S311 - invented schools, not secrets
     lines = list(invented_schools(rng))
-    begun = perf_counter()
+    begun = process_time()
     index = Index(lines)
-    built = perf_counter() - begun
+    built = process_time() - begun
     print(f"index of {SCHOOLS:,} schools, {len(index.vocabulary):,} words: {built:.2f} s")
 
     def search(text: str) -> None:

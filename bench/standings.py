@@ -39,6 +39,8 @@ ONE_QUERY = 0.5  # seconds: a grouped count, or a list, of the whole nation
 MAINSTREAM = (1, 2, 3, 5, 15, 28, 34)
 OUT_OF_SCOPE = (7, 11, 14)
 BODY = "University of Nowhere"
+# Shares of schools, and of posts.
+IN_SCOPE, LEFT, MONTH_ONLY, DESIGNATED = 0.85, 0.2, 0.05, 0.97
 
 
 def measure() -> Iterator[Measurement]:
@@ -120,7 +122,7 @@ def _questions(database: Database) -> Iterator[Measurement]:
 def _school(draw: Random, urn: int) -> School:
     closed = None if urn - FIRST < OPEN_SCHOOLS else date(2010 + urn % 16, 8, 31)
     authority = 201 + urn % 153
-    kind = draw.choice(MAINSTREAM) if draw.random() < 0.85 else draw.choice(OUT_OF_SCOPE)
+    kind = draw.choice(MAINSTREAM) if draw.random() < IN_SCOPE else draw.choice(OUT_OF_SCOPE)
     blank = dict.fromkeys(schools.FIELDS)
     told = {
         "urn": Urn(urn),
@@ -162,21 +164,19 @@ def _person(number: int) -> Person:
 def _award(draw: Random) -> ToldAward:
     started = date(2012, 9, 1) + timedelta(days=draw.randrange(4000))
     ended = started + timedelta(days=300)
-    return ToldAward(
-        AwardKind.NASENCO, started, ended, ended + timedelta(days=30), BODY, "", None
-    )
+    return ToldAward(AwardKind.NASENCO, started, ended, ended + timedelta(days=30), BODY, "", None)
 
 
 def _post(draw: Random) -> Appointment:
     starts = date(2006, 9, 1) + timedelta(days=draw.randrange(7000))
-    ends = starts + timedelta(days=draw.randrange(3000)) if draw.random() < 0.2 else None
-    month_only = draw.random() < 0.05
+    ends = starts + timedelta(days=draw.randrange(3000)) if draw.random() < LEFT else None
+    month_only = draw.random() < MONTH_ONLY
     return Appointment(
         urn=Urn(FIRST + draw.randrange(OPEN_SCHOOLS)),
         starts=starts.replace(day=1) if month_only else starts,
         starts_latest=starts.replace(day=28) if month_only else starts,
         ends=ends if ends is None or not month_only else ends + timedelta(days=31),
-        designated=draw.random() < 0.97,
+        designated=draw.random() < DESIGNATED,
         head_teacher=False,
         teacher_at_school=draw.choice((True, True, True, None)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,11 +13,15 @@ import click
 
 from register.domain.errors import RegisterError
 
+_CLICKS_OWN = (click.ClickException, click.exceptions.Exit, click.Abort)
 Progress = Callable[[str, int, int], None]
 
 
 class Saying:
-    """Turns a RegisterError into its sentence and exit status 1, without a traceback."""
+    """Turns a trouble into its sentence and exit status 1; a traceback only where it is asked for.
+
+    REGISTER_TRACEBACK=1 asks for it, for whoever has to mend what nobody foresaw.
+    """
 
     def __enter__(self) -> None:
         """Nothing to prepare."""
@@ -27,10 +32,24 @@ class Saying:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Say the sentence and leave; anything unknown goes on up."""
+        """Say the sentence and leave."""
         del kind, trace
         if isinstance(error, RegisterError):
             raise click.ClickException(str(error)) from error
+        if not isinstance(error, Exception) or isinstance(error, _CLICKS_OWN):
+            return
+        if os.environ.get("REGISTER_TRACEBACK"):
+            return
+        told = "The database could not be used" if _of_the_database(error) else "Something failed"
+        message = (
+            f"{told} ({type(error).__name__}): nothing was left half done. Try again; if it goes "
+            "on, set REGISTER_TRACEBACK=1 and show what is printed to whoever keeps the service."
+        )
+        raise click.ClickException(message) from error
+
+
+def _of_the_database(error: Exception) -> bool:
+    return type(error).__module__.startswith("sqlalchemy")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
+from register.cli.open_document import spreadsheet
 from register.cli.opening import opened
 from register.cli.saying import a_day, an_instant, progress_on_terminal
 from register.clock import Clock
@@ -140,10 +141,17 @@ def _flagged_as_json(school: reports.FlaggedSchool) -> dict[str, Any]:
 
 @click.command(epilog="Example: register report --by region --as-of 2026-09-01 --format csv")
 @of_a_day
-@click.option("--by", type=click.Choice([cut.value for cut in reports.Cut]), default="la", show_default=True)
-@click.option("--format", "shape", type=click.Choice(["table", "csv", "json"]), default="table")
+@click.option(
+    "--by", type=click.Choice([cut.value for cut in reports.Cut]), default="la", show_default=True
+)
+@click.option(
+    "--format", "shape", type=click.Choice(["table", "csv", "json", "ods"]), default="table"
+)
 def report(as_of: date | None, known_at: datetime | None, by: str, shape: str) -> None:
-    """Count the open schools that the duty reaches, by status."""
+    """Count the open schools that the duty reaches, by status.
+
+    A spreadsheet (ods) goes to standard output too: send it to a file.
+    """
     clock, database, day = _asked(as_of)
     _drawn(database)
     with database.read() as session:
@@ -155,10 +163,13 @@ def report(as_of: date | None, known_at: datetime | None, by: str, shape: str) -
         return
     heads = ("key", "name", "schools", *STATUSES, "not_met")
     rows = [
-        [_cell(value) for value in _flat(row).values()]
+        list(_flat(row).values())
         for row in ([made.total] if by == "none" else [*made.rows, made.total])
     ]
-    _print(heads, rows, shape)
+    if shape == "ods":
+        click.echo(spreadsheet(f"SENCO duty on {day}", [heads, *rows]), nl=False)
+        return
+    _print(heads, [[_cell(value) for value in row] for row in rows], shape)
 
 
 def _report_as_json(made: reports.Report) -> dict[str, Any]:

@@ -33,8 +33,10 @@ def check_complete(
 ) -> tuple[Concern, ...]:
     """Every reason to think that the extract is not whole; `previous` is the last one accepted.
 
-    Without a previous one, the checks that need none still apply.
+    Without one, or with an empty one, the checks that need none still apply.
     """
+    if previous is not None and not previous.rows:
+        previous = None
     now = summarise(extract, links, extract_date=extract_date)
     found = [
         *_authorities(now, previous, expected_authorities),

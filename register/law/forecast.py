@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from register.domain.cases import Case
 from register.domain.period import anniversary, day_after
-from register.law.assessment import decide
+from register.law.assessment import TOO_FAR, decide
 from register.law.dates import (
     ACT_BEGINS,
     LEGACY_DEADLINE,
@@ -70,7 +70,7 @@ def turning_points(prepared: Prepared) -> list[date]:
     if prepared.latest is not prepared.earliest:
         for serving in prepared.latest:
             days.update(_of_service(serving, prepared.policy))
-    return sorted(day for day in days if TRIGGER_DAY <= day < date.max)
+    return sorted(day for day in days if TRIGGER_DAY <= day < TOO_FAR)
 
 
 def _of_person(serving: Serving) -> Iterator[date]:
@@ -90,7 +90,7 @@ def _of_service(serving: Serving, policy: Policy) -> Iterator[date]:
         yield start
         yield end
     for start in starts:
-        if start.year < date.max.year - YEARS_ALLOWED:
+        if start < TOO_FAR:
             last = anniversary(start, YEARS_ALLOWED, leap_day_to_march=policy.leap_day_to_march)
             yield day_after(last)
 

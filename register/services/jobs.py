@@ -101,13 +101,17 @@ class Jobs:
             )
         return job
 
-    def run(self, job: Job, work: Work) -> Job:
+    def begin(self, job: Job) -> Job:
+        """Say that it runs, so that whoever looks next sees no earlier end."""
+        begun = replace(job, state=JobState.RUNNING, process=os.getpid(), trouble="", result={})
+        self._write(begun)
+        return begun
+
+    def run(self, begun: Job, work: Work) -> Job:
         """Do the work here and now, keeping word of how far it is; the job as it ended.
 
         A trouble that we know is told in its own sentence; any other is logged.
         """
-        begun = replace(job, state=JobState.RUNNING, process=os.getpid(), trouble="", result={})
-        self._write(begun)
         try:
             ended = replace(begun, state=JobState.DONE, result=work(self._reporter(begun)))
         except RegisterError as error:

@@ -15,7 +15,7 @@ from register.feeds.gias.source import Download
 from register.feeds.plan import Limits
 from register.services.refresh_outcome import RefreshOutcome, Stopwatch, outcome_of
 from register.services.refresh_reading import Received
-from register.store import feed_runs, ledger
+from register.store import bulk, feed_runs, ledger
 from register.store.feed_runs import Counts, Outcome, Run
 from register.store.session import Database
 
@@ -37,7 +37,7 @@ class Given:
     def say(self, stage: str) -> None:
         """Tell whoever watches which stage begins."""
         if self.progress is not None:
-            self.progress(f"School list: {stage}", STAGES.index(stage), len(STAGES))
+            self.progress("Refreshing the school list", STAGES.index(stage), len(STAGES))
 
 
 def a_run(
@@ -100,7 +100,11 @@ def note(session: Session, given: Given, number: int, run: Run, **more: object) 
 
 
 def refuse_if_moved_on(session: Session, previous: Run | None) -> None:
-    """Raise Conflict where another list was applied since this one was compared."""
+    """Raise Conflict where another list was applied since this one was compared.
+
+    The lock of `only_one` is one machine's; here it is the database's, until the commit.
+    """
+    bulk.one_writer(session)
     now = feed_runs.last_applied(session)
     if (now.id if now else 0) != (previous.id if previous else 0):
         message = "Another list was applied meanwhile: run the refresh again."

@@ -14,6 +14,7 @@ from register.domain.period import anniversary
 from register.law.assessment import NOT_MET_STATUSES, RULEBOOK, STATUSES
 from register.law.dates import TRIGGER_DAY
 from register.store import counting, standings
+from register.store.counting import NOT_RECORDED
 
 YEARS_AHEAD = 10
 
@@ -126,7 +127,9 @@ def counts(
     where = filters.columns()
     for counted in counting.counts(session, cut, as_of=as_of, known_at=known_at, where=where):
         key = None if counted.key in ("", None) else counted.key
-        tally = tallies.setdefault(key, _Tally(counted.name or "Not recorded"))
+        tally = tallies.setdefault(key, _Tally(counted.name))
+        # Schools of one key may name it in two ways: one row, and always the same name.
+        tally.name = max(tally.name, counted.name, key=lambda name: (name != NOT_RECORDED, name))
         tally.statuses[counted.status] += counted.schools
     rows = [_counts(key, tally) for key, tally in tallies.items()]
     rows.sort(key=lambda row: (row.key is None, row.name, str(row.key)))

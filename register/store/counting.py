@@ -17,6 +17,7 @@ from register.store.tables.standings import StandingRow
 _LINE = SQLModel.metadata.tables[str(StandingRow.__tablename__)]
 _SCHOOL = SQLModel.metadata.tables[str(SchoolVersionRow.__tablename__)]
 
+NOT_RECORDED = "Not recorded"
 # Each cut: the key that counts, and the column that names it.
 CUTS = {
     "la": ("la_code", "la_name"),
@@ -77,7 +78,7 @@ def counts(
         _LINE, _SCHOOL, line
     )
     rows = session.connection().execute(statement.where(*kept).group_by(key, _LINE.c.status))
-    return [Counted(k, n or "Not recorded", status, count) for k, n, status, count in rows]
+    return [Counted(k, n or NOT_RECORDED, status, count) for k, n, status, count in rows]
 
 
 def listed(

@@ -119,9 +119,7 @@ def _any(session: Session, told: Any, after: datetime) -> bool:  # noqa: ANN401 
 
 
 def _changed(told: Any, after: datetime) -> ColumnElement[bool]:  # noqa: ANN401 - as above
-    return or_(
-        told.known_from > after, and_(told.known_to > after, told.known_to < STILL_KNOWN)
-    )
+    return or_(told.known_from > after, and_(told.known_to > after, told.known_to < STILL_KNOWN))
 
 
 def _gathered(*sources: Iterator[tuple[int, datetime]]) -> dict[int, set[datetime]]:

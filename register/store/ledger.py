@@ -79,15 +79,21 @@ def verify(session: Session) -> LedgerCheck:
     """Follow the chain from the first row; the first row that does not fit is named."""
     expected, previous = 1, BEGINNING
     statement = select(LedgerRow).order_by(col(LedgerRow.seq)).execution_options(yield_per=1000)
-    for row in session.exec(statement):
-        if row.seq != expected:
-            return LedgerCheck(expected - 1, previous, f"Row {expected} is missing.")
-        if row.previous != previous:
-            return LedgerCheck(expected - 1, previous, f"Row {row.seq} does not follow the last.")
-        if row.hash != _hash(row):
-            return LedgerCheck(expected - 1, previous, f"Row {row.seq} has been changed.")
-        expected, previous = expected + 1, row.hash
+    with session.exec(statement) as rows:
+        for row in rows:
+            problem = _problem(row, expected, previous)
+            if problem:
+                return LedgerCheck(expected - 1, previous, problem)
+            expected, previous = expected + 1, row.hash
     return LedgerCheck(expected - 1, previous)
+
+
+def _problem(row: LedgerRow, expected: int, previous: str) -> str:
+    if row.seq != expected:
+        return f"Row {expected} is missing."
+    if row.previous != previous:
+        return f"Row {row.seq} does not follow the last."
+    return "" if row.hash == _hash(row) else f"Row {row.seq} has been changed."
 
 
 def about(session: Session, subject: str, *, limit: int = 50) -> list[LedgerEntry]:

@@ -116,6 +116,11 @@ def tag_of(status: str) -> Tag:
     return TAGS.get(status, Tag(status, "grey"))
 
 
+def after_a_colon(name: str) -> str:
+    """A name as it stands within a sentence: a small first letter, but SENCO stays SENCO."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+
 def reason(code: str) -> str:
     """A reason in words; a code that has none is shown as it is."""
     return REASONS.get(code, code)

@@ -44,7 +44,9 @@ def given_schools(server: Server) -> None:
             closed,
         )
         in_post(session, 100001, "Kofi Emberlock", date(2020, 9, 1))
-        in_post(session, 100002, "Zadie Umberwain", date(2015, 9, 1), award=the_award(AT.date()))
+        in_post(
+            session, 100002, "Zadie Umberwain", date(2015, 9, 1), award=the_award(date(2017, 7, 1))
+        )
         accounts.add(
             session,
             email=OFFICIAL,

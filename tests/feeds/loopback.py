@@ -16,6 +16,7 @@ class Loopback:
     """What the server will answer, by path; the last answer for a path is given for ever."""
 
     def __init__(self, port: int) -> None:
+        """Answer nothing yet."""
         self.root = f"http://127.0.0.1:{port}"
         self.asked: list[str] = []
         self.agents: list[str] = []
@@ -41,7 +42,7 @@ def loopback() -> Iterator[Loopback]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+        def do_GET(self) -> None:
             path = self.path.split("?", 1)[0]
             told.asked.append(path)
             told.agents.append(self.headers["User-Agent"])

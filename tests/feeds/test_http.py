@@ -39,6 +39,7 @@ class Sleeper:
     """Remembers how long it was asked to wait, and does not."""
 
     def __init__(self) -> None:
+        """Asked for nothing yet."""
         self.waits: list[float] = []
 
     def __call__(self, seconds: float) -> None:
@@ -193,7 +194,7 @@ def test_a_redirect_is_followed_and_the_last_address_told(server: Loopback, tmp_
 
 @pytest.mark.parametrize(("hops", "arrives"), [(4, True), (5, True), (6, False)])
 def test_redirects_are_followed_five_times(
-    server: Loopback, tmp_path: Path, hops: int, arrives: bool
+    server: Loopback, tmp_path: Path, hops: int, *, arrives: bool
 ) -> None:
     for hop in range(hops):
         server.on(f"/{hop}", redirect(f"/{hop + 1}"))
@@ -228,7 +229,7 @@ def test_a_drip_that_is_not_too_slow_is_still_bound_by_the_deadline(
 
 @pytest.mark.parametrize(("size", "fits"), [(99, True), (100, True), (101, False)])
 def test_a_body_over_the_limit_is_refused(
-    server: Loopback, tmp_path: Path, size: int, fits: bool
+    server: Loopback, tmp_path: Path, size: int, *, fits: bool
 ) -> None:
     limits = replace(QUICK, largest=100)
     address = server.on("/a", body(b"x" * size))

@@ -75,7 +75,7 @@ def test_yesterdays_pair_is_taken_where_todays_fails(server: Loopback, tmp_path:
 
 @pytest.mark.parametrize(("day", "found"), [(26, True), (25, True), (24, False)])
 def test_the_search_goes_seven_days_back_and_no_further(
-    server: Loopback, tmp_path: Path, day: int, found: bool
+    server: Loopback, tmp_path: Path, day: int, *, found: bool
 ) -> None:
     publish(server, day, 8)
     if found:
@@ -270,7 +270,9 @@ def test_a_locked_zip_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("size", "fits"), [(99, True), (100, True), (101, False)])
-def test_an_archive_is_not_expanded_past_the_limit(tmp_path: Path, size: int, fits: bool) -> None:
+def test_an_archive_is_not_expanded_past_the_limit(
+    tmp_path: Path, size: int, *, fits: bool
+) -> None:
     content = b"0" * size
     packed = tmp_path / "edubasealldata20260901.csv.gz"
     packed.write_bytes(gzip.compress(content))

@@ -29,7 +29,7 @@ def on(spans: list[Span], day: date) -> Span:
 
 class TestTheLine:
     @given(case=cases(), policy=readings(), day=day_asked)
-    @settings(max_examples=100)
+    @settings(max_examples=300)
     def test_is_the_law_asked_directly_on_any_day(
         self, case: Case, policy: Policy, day: date
     ) -> None:
@@ -37,7 +37,7 @@ class TestTheLine:
         assert span[2:] == (decision.status, decision.deadline, decision.reasons)
 
     @given(case=cases(), policy=readings(), data=st.data())
-    @settings(max_examples=48)
+    @settings(max_examples=300)
     def test_is_the_law_asked_directly_beside_each_turning_point(
         self, case: Case, policy: Policy, data: st.DataObject
     ) -> None:
@@ -50,7 +50,7 @@ class TestTheLine:
                 assert on(spans, day).deadline == decision.deadline
 
     @given(case=cases(), policy=readings())
-    @settings(max_examples=32)
+    @settings(max_examples=300)
     def test_covers_every_day_from_1_september_2009_once(self, case: Case, policy: Policy) -> None:
         spans = line(case, policy)
         assert spans[0].valid_from == TRIGGER_DAY
@@ -59,7 +59,7 @@ class TestTheLine:
             assert earlier.valid_from < earlier.valid_to == later.valid_from
 
     @given(case=cases())
-    @settings(max_examples=32)
+    @settings(max_examples=300)
     def test_has_no_two_neighbours_alike(self, case: Case) -> None:
         for earlier, later in pairwise(line(case)):
             assert earlier[2:] != later[2:]
@@ -119,3 +119,8 @@ class TestALineInWords:
 def test_a_post_that_ends_with_the_calendar_has_a_line_all_the_same(last: date) -> None:
     case = a_case(in_post_since(to=last), people=(without_award(),))
     assert on(line(case), LAST).status == "overdue"
+
+
+def test_a_post_that_begins_past_all_reckoning_changes_no_day() -> None:
+    mistyped = in_post_since(date(9998, 9, 1))
+    assert statuses(a_case(mistyped)) == [(TRIGGER_DAY, "no_senco")]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Any
+from random import Random
+from typing import Any, TypeVar
 
 from hypothesis import example
 from hypothesis import strategies as st
@@ -36,16 +37,15 @@ BOUNDARIES = (
 )
 FIRST, LAST = date(2007, 1, 1), date(2031, 12, 31)
 THE_TRIGGER = date(2009, 9, 1)
+REACHED_TYPES = (1, 15, 34, 6)
+ANY_TYPE = (*[1] * 8, *[34] * 4, 15, 6, 14, 7, 99, None)
+Chosen = TypeVar("Chosen")
 
 any_day = st.one_of(st.sampled_from(BOUNDARIES), st.dates(FIRST, LAST))
 day_asked = st.one_of(
     st.sampled_from([day for day in BOUNDARIES if day >= THE_TRIGGER]), st.dates(THE_TRIGGER, LAST)
 )
 maybe_day = st.none() | any_day
-seldom_a_day = st.integers(0, 5).flatmap(lambda rolled: st.none() if rolled else any_day)
-known = st.sampled_from([True, True, True, False, None])
-reached_types = st.sampled_from([1, 15, 34, 6])
-any_type = st.sampled_from([*[1] * 6, *[34] * 4, 15, 6, 14, 7, 99, None])
 
 
 def at_each_boundary(name: str, **others: object) -> Callable[[Any], Any]:
@@ -66,65 +66,98 @@ awards = st.builds(
     course_started=maybe_day,
     course_completed=maybe_day,
     awarded=maybe_day,
-    recognised=known,
-    revoked=seldom_a_day,
+    recognised=st.sampled_from([True, True, False, None]),
+    revoked=maybe_day,
 )
 
 
-@st.composite
-def people(draw: st.DrawFn, key: str) -> PersonFacts:
-    """Somebody of any status, with up to two awards."""
-    period = Period()
-    if draw(st.integers(0, 4)) == 0:
-        first, last = sorted((draw(any_day), draw(any_day)))
-        period = Period.of_days(first, last)
-    basis = draw(st.sampled_from([*[Basis.QTS] * 6, *Basis]))
-    return PersonFacts(
-        key,
-        TeacherStatus(basis, period),
-        draw(st.sampled_from([*[Induction.PASSED] * 6, *Induction])),
-        draw(st.sampled_from([*[False] * 6, True, None])),
-        tuple(draw(st.lists(awards, max_size=2))),
-    )
+class Drawn:
+    """One case put together from a number: quick enough for thousands, and the same each time."""
+
+    def __init__(self, number: int, types: Sequence[int | None]) -> None:
+        """Take the number and the types of school that HERE may have."""
+        self._random = Random(number)  # noqa: S311 - careers, not secrets
+        self._types = types
+
+    def case(self) -> Case:
+        """Draw a question about HERE, with one or two people and their careers."""
+        names = ("one", "two")[: self._one_of((1, 1, 2))]
+        careers = [self._post(name) for name in names for _ in range(self._one_of((1, 1, 2, 3, 4)))]
+        schools = (
+            self._school(HERE, self._types),
+            self._school(THERE, ANY_TYPE),
+            self._school(ELSEWHERE, REACHED_TYPES),
+        )
+        people = tuple(self._person(name) for name in names)
+        return a_case(*careers, people=people, schools=schools)
+
+    def _one_of(self, choices: Sequence[Chosen]) -> Chosen:
+        return self._random.choice(choices)
+
+    def _seldom(self, times_in_ten: int = 1) -> bool:
+        return self._random.random() * 10 < times_in_ten
+
+    def _day(self) -> date:
+        if self._seldom(4):
+            return self._one_of(BOUNDARIES)
+        return FIRST + timedelta(days=self._random.randrange((LAST - FIRST).days))
+
+    def _day_or_none(self, times_in_ten: int = 1) -> date | None:
+        return self._day() if self._seldom(times_in_ten) else None
+
+    def _known(self) -> bool | None:
+        return self._one_of((True, True, True, True, False, None))
+
+    def _school(self, urn: int, types: Sequence[int | None]) -> SchoolFacts:
+        follows = self._one_of(((), (), (HERE,), (THERE,), (ELSEWHERE,)))
+        return SchoolFacts(
+            urn,
+            self._one_of(types),
+            self._one_of((*[1] * 12, 2, 3, 4, None)),
+            opened=self._day_or_none(),
+            closed=self._day_or_none(),
+            predecessors=follows,
+        )
+
+    def _person(self, name: str) -> PersonFacts:
+        period = Period()
+        if self._seldom(2):
+            period = Period.of_days(*sorted((self._day(), self._day())))
+        return PersonFacts(
+            name,
+            TeacherStatus(self._one_of((*[Basis.QTS] * 12, *Basis)), period),
+            self._one_of((*[Induction.PASSED] * 12, *Induction)),
+            self._one_of((*[False] * 12, True, None)),
+            tuple(self._award() for _ in range(self._one_of((0, 0, 1, 2)))),
+        )
+
+    def _award(self) -> Award:
+        return Award(
+            self._one_of((AwardKind.NASENCO, AwardKind.NPQSENCO, AwardKind.OTHER)),
+            course_started=self._day_or_none(8),
+            course_completed=self._day_or_none(6),
+            awarded=self._day_or_none(8),
+            recognised=self._known(),
+            revoked=self._day_or_none(2),
+        )
+
+    def _post(self, person: str) -> Designation:
+        about: dict[str, Any] = {
+            "person": person,
+            "head_teacher": self._known(),
+            "teacher_at_school": self._known(),
+        }
+        at, start = self._one_of((HERE, HERE, HERE, THERE, ELSEWHERE)), self._day()
+        if self._seldom(2):
+            return in_post_since_month(start.year, start.month, urn=at, **about)
+        lasted = self._one_of((None, None, None, 0, 364, 365, 366, self._random.randrange(3000)))
+        to = None if lasted is None else start + timedelta(days=lasted)
+        return in_post_since(start, to, at=at, **about)
 
 
-@st.composite
-def schools(draw: st.DrawFn, urn: int, types: st.SearchStrategy[int | None]) -> SchoolFacts:
-    """Build a school of one of the types, that may open, close and follow from another."""
-    return SchoolFacts(
-        urn,
-        draw(types),
-        draw(st.sampled_from([*[1] * 8, 2, 3, 4, None])),
-        opened=draw(seldom_a_day),
-        closed=draw(seldom_a_day),
-        predecessors=tuple(draw(st.sets(st.sampled_from([HERE, THERE, ELSEWHERE]), max_size=1))),
-    )
-
-
-@st.composite
-def posts(draw: st.DrawFn, person: str) -> Designation:
-    """Build a designation anywhere, whose start may be known to the month only."""
-    at = draw(st.sampled_from([HERE, HERE, HERE, THERE, ELSEWHERE]))
-    about: dict[str, Any] = {"head_teacher": draw(known), "teacher_at_school": draw(known)}
-    start = draw(any_day)
-    if draw(st.integers(0, 4)) == 0:
-        return in_post_since_month(start.year, start.month, person=person, urn=at, **about)
-    lasted = draw(st.sampled_from([None, None, None, 0, 364, 365, 366]) | st.integers(0, 3000))
-    to = None if lasted is None else start + timedelta(days=lasted)
-    return in_post_since(start, to, at=at, person=person, **about)
-
-
-@st.composite
-def cases(draw: st.DrawFn, types: st.SearchStrategy[int | None] = any_type) -> Case:
-    """Build a question about HERE, with one or two people and their careers."""
-    names = ["one", "two"][: draw(st.integers(1, 2))]
-    careers = [post for name in names for post in draw(st.lists(posts(name), min_size=1, max_size=4))]
-    listed = (
-        draw(schools(HERE, types)),
-        draw(schools(THERE, any_type)),
-        draw(schools(ELSEWHERE, reached_types)),
-    )
-    return a_case(*careers, people=tuple(draw(people(name)) for name in names), schools=listed)
+def cases(types: Sequence[int | None] = ANY_TYPE) -> st.SearchStrategy[Case]:
+    """Build questions about HERE, which is of one of the types."""
+    return st.integers(0, 2**32 - 1).map(lambda number: Drawn(number, types).case())
 
 
 @st.composite

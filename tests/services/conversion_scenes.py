@@ -12,6 +12,7 @@ from register.domain.identifiers import Trn, Urn
 from register.domain.people import Induction, Person, TeacherStatus
 from register.domain.schools import School
 from register.feeds.gias.links import Kind, Succession
+from register.services import conversion
 from register.services.conversion_walk import Converted, Occasion, convert
 from register.store import appointments, conversions, people
 from register.store.conversions import Post
@@ -95,3 +96,8 @@ def look(
 def posts(session: Session, urn: int) -> list[Post]:
     """Who is designated at a school, as known now."""
     return conversions.posts_at(session, urn)
+
+
+def outcomes(session: Session) -> list[tuple[int, int, str]]:
+    """Old and new school of every succession looked at, and what became of it."""
+    return [(x.old_urn, x.new_urn, str(x.outcome)) for x in reversed(conversion.recent(session))]

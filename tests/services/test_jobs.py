@@ -36,16 +36,23 @@ def test_a_job_tells_how_far_it_is_and_what_came_of_it(jobs: Jobs) -> None:
         assert (seen.state, seen.stage, seen.done, seen.of) == (JobState.RUNNING, "rows", 3, 10)
         return {"run": 12}
 
-    jobs.run(job, work)
+    jobs.run(jobs.begin(job), work)
     ended = jobs.find(job.id)
     assert (ended.state, ended.result, ended.is_over) == (JobState.DONE, {"run": 12}, True)
+
+
+def test_a_job_that_begins_again_no_longer_shows_how_it_ended(jobs: Jobs) -> None:
+    job = jobs.run(jobs.begin(new(jobs)), lambda _: {"run": 12})
+    jobs.begin(job)
+    found = jobs.find(job.id)
+    assert (found.state, found.result) == (JobState.RUNNING, {})
 
 
 def test_a_known_trouble_is_told_in_its_own_sentence(jobs: Jobs) -> None:
     def work(_: Progress) -> dict[str, object]:
         raise FeedRefused("This is a picture.")
 
-    job = jobs.run(new(jobs), work)
+    job = jobs.run(jobs.begin(new(jobs)), work)
     assert jobs.find(job.id).trouble == "This is a picture."
 
 
@@ -55,7 +62,7 @@ def test_any_other_trouble_is_logged_and_not_shown(
     def work(_: Progress) -> dict[str, object]:
         raise ZeroDivisionError
 
-    job = jobs.run(new(jobs), work)
+    job = jobs.run(jobs.begin(new(jobs)), work)
     found = jobs.find(job.id)
     assert found.state is JobState.FAILED
     assert "Zero" not in found.trouble
@@ -87,7 +94,7 @@ def test_a_job_that_is_not_there_is_not_found(jobs: Jobs, name: str) -> None:
 
 @pytest.mark.parametrize(("hours", "kept"), [(23, True), (24, True), (25, False)])
 def test_a_job_is_kept_for_a_day(jobs: Jobs, hours: int, *, kept: bool) -> None:
-    first = jobs.run(new(jobs), lambda _: {})
+    first = jobs.run(jobs.begin(new(jobs)), lambda _: {})
     (jobs.folder / "not a job").mkdir()
     new(jobs, at=AT + timedelta(hours=hours))
     assert jobs.files(first).exists() is kept

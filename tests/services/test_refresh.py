@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from register.domain.errors import Conflict
+from register.feeds.gias import source
 from register.services import refresh
+from register.services.refresh_given import refuse_if_moved_on
 from register.services.refresh_keeping import only_one
 from register.store import feed_runs, ledger, schools, standings
 from register.store.feed_runs import Outcome
@@ -231,6 +233,43 @@ def test_a_second_refresh_at_the_same_time_is_told_so(files: Files) -> None:
     path, links = files.write(DAY_ONE, a_list())
     with only_one(files.kept), pytest.raises(Conflict, match="Another refresh is running"):
         files.refresh(path, links, AT_ONE)
+
+
+def test_a_download_that_has_arrived_already_is_taken_as_it_is(files: Files) -> None:
+    path, links = files.write(DAY_ONE, a_list())
+    arrived = source.from_files(path, links, day=None, into=files.folder)
+    told = refresh.refresh(files.database, arrived, folder=files.kept, at=AT_ONE, by="a test")
+    assert (told.outcome, told.sha256) == (Outcome.APPLIED, arrived.sha256)
+
+
+def test_what_a_killed_refresh_left_behind_is_cleared_away(files: Files) -> None:
+    (files.kept / ".receiving" / "kept").mkdir(parents=True)
+    (files.kept / ".receiving" / "edubasealldata20260601.csv.part").write_bytes(b"half")
+    assert files.list(DAY_ONE, a_list()).outcome is Outcome.APPLIED
+    assert not (files.kept / ".receiving").exists()
+
+
+def test_a_list_compared_before_another_was_applied_is_not_applied_over_it(files: Files) -> None:
+    files.list(DAY_ONE, a_list())
+    with files.database.begin() as session, pytest.raises(Conflict, match="applied meanwhile"):
+        refuse_if_moved_on(session, None)
+
+
+def test_whoever_watches_is_told_how_far_it_is(files: Files) -> None:
+    said: list[tuple[str, int, int]] = []
+    path, links = files.write(DAY_ONE, a_list())
+    refresh.from_files(
+        files.database,
+        schools=path,
+        links=links,
+        day=None,
+        today=DAY_ONE,
+        folder=files.kept,
+        at=AT_ONE,
+        by="a test",
+        progress=lambda *told: said.append(told),
+    )
+    assert [(done, of) for _, done, of in said] == [(0, 4), (1, 4), (2, 4), (3, 4)]
 
 
 def test_every_run_is_in_the_ledger(files: Files) -> None:

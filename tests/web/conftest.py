@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -33,6 +34,16 @@ def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     accounts.nobodys_hash.cache_clear()
     yield
     accounts.nobodys_hash.cache_clear()
+
+
+@pytest.fixture
+def database(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
+    """SQLite alone: what differs on PostgreSQL is below the pages, and is tested there."""
+    path = tmp_path / "pages.sqlite3"
+    shutil.copyfile(migrated_sqlite, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.engine.dispose()
 
 
 @pytest.fixture

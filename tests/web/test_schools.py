@@ -290,3 +290,10 @@ def test_a_urn_that_nobody_has_says_what_to_try(client: StrictClient, urn: str) 
     page = client.page(f"/schools/{urn}")
     assert page.response.status_code == 404
     assert "search for the school" in page.text
+
+
+def test_an_empty_register_says_what_to_do(tmp_path: Path, sqlite_database: Database) -> None:
+    settings = Settings(instance_path=tmp_path, secret_key=SECRET)
+    app = create_app(settings, clock=Clock(TODAY), database=sqlite_database)
+    page = Page(app.test_client().get("/schools", base_url="https://localhost"))
+    assert "No school list has been taken in yet" in page.text

@@ -47,7 +47,8 @@ def new_job(kind: str, about: Mapping[str, Any]) -> Job:
 
 def begin_work(job: Job, work: Work) -> ResponseReturnValue:
     """Start it and show its page; the work must not use the request."""
-    Thread(target=the_jobs().run, args=(job, work), daemon=True, name=job.id).start()
+    jobs = the_jobs()
+    Thread(target=jobs.run, args=(jobs.begin(job), work), daemon=True, name=job.id).start()
     return redirect(url_for("admin.job", name=job.id), HTTPStatus.SEE_OTHER)
 
 

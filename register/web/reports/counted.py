@@ -12,7 +12,7 @@ from register.web.paging import address
 from register.web.reports.flagged import PATH as FLAGGED
 from register.web.reports.flagged import as_known
 from register.web.reports.forms import Days, counts_given
-from register.web.words import STATUS_NAMES
+from register.web.words import STATUS_NAMES, after_a_colon
 
 PATH, CSV_PATH = "/reports", "/reports/counts.csv"
 CUT_NAMES = {
@@ -135,7 +135,7 @@ def _line(days: Days, cut: Cut, row: Counts) -> Line:
         (
             linked(row.schools, "schools", list(STATUSES)),
             linked(row.not_met, "not met", [s for s in STATUSES if s in NOT_MET_STATUSES]),
-            *(linked(row.statuses[s], STATUS_NAMES[s].lower(), [s]) for s in STATUSES),
+            *(linked(row.statuses[s], after_a_colon(STATUS_NAMES[s]), [s]) for s in STATUSES),
         ),
     )
 

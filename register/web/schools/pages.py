@@ -104,7 +104,7 @@ def school_page(answer: SchoolAnswer, asked: AskedDay, today: date, sight: Sight
         unknown=said.unknown_facts(decision) if in_full else (),
         history=tuple(reversed(posts)) if posts is not None else None,
         names_shown=whole and bool(posts),
-        timeline=_drawn(answer, posts, today) if posts is not None else None,
+        timeline=_drawn(answer, posts, today, in_full=whole) if posts is not None else None,
         before=_others(answer.predecessors),
         after=() if decision.status == "closed" else after,
         details=details(school),
@@ -157,11 +157,14 @@ def _steps(answer: SchoolAnswer, posts: tuple[PostShown, ...]) -> tuple[StepsSho
     return tuple(about)
 
 
-def _drawn(answer: SchoolAnswer, posts: tuple[PostShown, ...], today: date) -> Timeline | None:
+def _drawn(
+    answer: SchoolAnswer, posts: tuple[PostShown, ...], today: date, *, in_full: bool
+) -> Timeline | None:
     if all(span.status in OUTSIDE for span in answer.spans):
         return None
     counted = tuple(post for post in posts if post.designated)
-    return timeline(answer.spans, counted, today=today, deadline=answer.decision.deadline)
+    deadline = answer.decision.deadline
+    return timeline(answer.spans, counted, today=today, deadline=deadline, in_full=in_full)
 
 
 def _others(relatives: tuple[Relative, ...]) -> tuple[Other, ...]:

@@ -6,17 +6,18 @@ own beside its colour, so that it holds in black and white.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from register.domain.period import anniversary
 from register.law.dates import TRIGGER_DAY
 from register.law.forecast import Span
 from register.web.filters import day, last_day, plural
 from register.web.schools.history import PostShown
-from register.web.words import STATUS_NAMES, tag_of
+from register.web.words import STATUS_NAMES, after_a_colon, tag_of
 
 WIDTH, LEFT, BAND, GAP, TOP = 720, 8, 26, 30, 22
 _YEARS_SHOWN_AHEAD = 1
@@ -87,10 +88,18 @@ class Timeline:
 
 
 def timeline(
-    spans: Sequence[Span], posts: Sequence[PostShown], *, today: date, deadline: date | None
+    spans: Sequence[Span],
+    posts: Sequence[PostShown],
+    *,
+    today: date,
+    deadline: date | None,
+    in_full: bool,
 ) -> Timeline | None:
-    """Lay the years out from the first post, or ten years back, to a year beyond what is next."""
-    runs = list(_runs(spans))
+    """Lay the years out, from the first post or four years back to a year beyond what is next.
+
+    Unless `in_full`, each stretch has the words of its tag alone, which say nothing of a person.
+    """
+    runs = list(_runs(spans, _in_full if in_full else _tag_alone))
     if not runs:
         return None
     first, last = _ends(runs, posts, today, deadline)
@@ -102,14 +111,23 @@ def timeline(
         described=_described(runs, shown, first, last),
         posts=tuple(_post(post, scale, TOP + n * GAP) for n, post in enumerate(shown)),
         standings=tuple(
-            _standing(*run, scale, lanes) for run in runs if run[1] > first and run[0] < last
+            _standing(run, scale, lanes) for run in runs if run.end > first and run.start < last
         ),
         ticks=tuple(scale.ticks()),
         today_x=scale.x(today),
         today_text_x=min(max(scale.x(today), _HALF_A_DAY), WIDTH - _HALF_A_DAY),
         today=day(today),
-        rows=tuple(_row(*run) for run in runs),
+        rows=tuple(map(_row, runs)),
     )
+
+
+class _Run(NamedTuple):
+    """Days at one standing: start inclusive, end exclusive."""
+
+    start: date
+    end: date
+    status: str
+    words: str
 
 
 class _Scale:
@@ -128,23 +146,32 @@ class _Scale:
             yield Tick(self.x(date(year, 1, 1)), year)
 
 
-def _runs(spans: Sequence[Span]) -> Iterator[tuple[date, date, str]]:
-    """Neighbouring spans of one status as one: start inclusive, end exclusive."""
-    for status, group in groupby(spans, key=lambda span: span.status):
+def _in_full(status: str) -> str:
+    tag, name = tag_of(status).text, STATUS_NAMES.get(status, status)
+    return tag if tag == name else f"{tag}: {after_a_colon(name)}"
+
+
+def _tag_alone(status: str) -> str:
+    return tag_of(status).text
+
+
+def _runs(spans: Sequence[Span], named: Callable[[str], str]) -> Iterator[_Run]:
+    """Neighbouring spans of one name as one run."""
+    for words, group in groupby(spans, key=lambda span: named(span.status)):
         run = list(group)
-        yield run[0].valid_from, run[-1].valid_to, status
+        yield _Run(run[0].valid_from, run[-1].valid_to, run[0].status, words)
 
 
 def _ends(
-    runs: Sequence[tuple[date, date, str]],
+    runs: Sequence[_Run],
     posts: Sequence[PostShown],
     today: date,
     deadline: date | None,
 ) -> tuple[date, date]:
     earliest = min([post.starts for post in posts] or [anniversary(today, -_FEWEST_YEARS)])
-    opened = next((start for start, _end, status in runs if status != "not_yet_open"), earliest)
+    opened = next((run.start for run in runs if run.status != "not_yet_open"), earliest)
     first = max(TRIGGER_DAY, min(earliest, anniversary(today, -_FEWEST_YEARS)), opened)
-    ahead = [start for start, _end, _status in runs if start > today]
+    ahead = [run.start for run in runs if run.start > today]
     until = max([today, *([deadline] if deadline else []), *ahead[:1]])
     until = min(until, anniversary(today, 5))
     return min(first, anniversary(today, -1)), anniversary(until, _YEARS_SHOWN_AHEAD)
@@ -163,27 +190,23 @@ def _post(post: PostShown, scale: _Scale, y: float) -> Band:
     return Band(x, width, y, "", post.label, words, x - 6, "end")
 
 
-def _standing(start: date, end: date, status: str, scale: _Scale, y: float) -> Band:
-    x = scale.x(start)
-    width = max(2.0, round(scale.x(end) - x, 1))
-    tag = tag_of(status)
+def _standing(run: _Run, scale: _Scale, y: float) -> Band:
+    x = scale.x(run.start)
+    width = max(2.0, round(scale.x(run.end) - x, 1))
+    tag = tag_of(run.status)
     label = tag.text if len(tag.text) * _LETTER + 16 <= width else ""
-    row = _row(start, end, status)
+    row = _row(run)
     fill = _FILLS.get(tag.colour, _FILLS["grey"])
     return Band(x, width, y, fill, label, f"{row.status}: {row.start} to {row.end}")
 
 
-def _row(start: date, end: date, status: str) -> StandingRow:
-    begins = "before 1 September 2009" if start < TRIGGER_DAY else day(start)
-    ends = "as far as can be told" if end == date.max else day(last_day(end))
-    name = STATUS_NAMES.get(status, status)
-    tag = tag_of(status).text
-    return StandingRow(begins, ends, tag if tag == name else f"{tag}: {name.lower()}")
+def _row(run: _Run) -> StandingRow:
+    begins = "1 September 2009 or before" if run.start <= TRIGGER_DAY else day(run.start)
+    ends = "as far as can be told" if run.end == date.max else day(last_day(run.end))
+    return StandingRow(begins, ends, run.words)
 
 
-def _described(
-    runs: Sequence[tuple[date, date, str]], posts: Sequence[PostShown], first: date, last: date
-) -> str:
+def _described(runs: Sequence[_Run], posts: Sequence[PostShown], first: date, last: date) -> str:
     return (
         f"From {day(first)} to {day(last)}: {plural(len(posts), 'post')} as SENCO above, and below"
         f" them how the standing ran, in {plural(len(runs), 'stretch', 'stretches')}."
