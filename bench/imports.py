@@ -21,7 +21,8 @@ from bench.measurement import Measurement
 from register.services.imports.importing import import_file, layout
 from register.services.imports.outcome import ImportKind, ImportOutcome
 from register.store.bulk import insert_many
-from register.store.session import Database, upgrade
+from register.store.migrating import upgrade
+from register.store.session import Database
 from register.store.tables.columns import STILL_KNOWN
 from register.store.tables.schools import FeedRunRow, SchoolRow, SchoolVersionRow
 

@@ -27,7 +27,8 @@ from register.services.reports import Cut
 from register.services.standings import bring_up_to_date, draw_next
 from register.store import appointments, awards, feed_runs, people, providers, schools, standings
 from register.store.awards import ToldAward
-from register.store.session import Database, upgrade
+from register.store.migrating import upgrade
+from register.store.session import Database
 
 AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
 TODAY = date(2026, 9, 1)

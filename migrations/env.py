@@ -10,8 +10,7 @@ from register.store.tables.all import METADATA
 
 def run() -> None:
     """Migrate in one transaction; batch mode because SQLite cannot alter a table in place."""
-    url = context.config.attributes.get("url") or context.config.get_main_option("sqlalchemy.url")
-    engine = Database(url).engine
+    engine = Database(str(context.config.attributes["url"])).engine
     with engine.connect() as connection:
         context.configure(
             connection=connection,

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from register.store.session import upgrade
+from register.store.migrating import upgrade
 
 TEMPLATE = "migrated"
 

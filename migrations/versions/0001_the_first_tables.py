@@ -6,8 +6,8 @@ Revises: nothing: this is the first
 from __future__ import annotations
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
+from sqlmodel.sql.sqltypes import AutoString
 
 import register.store.tables.columns
 
@@ -21,10 +21,10 @@ def upgrade() -> None:
     op.create_table(
         "account",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=False),
-        sa.Column("password_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("role", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-        sa.Column("scope", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("email", AutoString(length=254), nullable=False),
+        sa.Column("password_hash", AutoString(), nullable=False),
+        sa.Column("role", AutoString(length=20), nullable=False),
+        sa.Column("scope", AutoString(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column(
             "created_at", register.store.tables.columns.Instant(timezone=True), nullable=False
@@ -35,14 +35,14 @@ def upgrade() -> None:
     op.create_table(
         "awarding_body",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", AutoString(length=10), nullable=False),
+        sa.Column("name", AutoString(), nullable=False),
         sa.Column("also_known_as", sa.Text(), nullable=False),
         sa.Column("starts", sa.Date(), nullable=True),
         sa.Column("ends", sa.Date(), nullable=True),
-        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("confidence", sqlmodel.sql.sqltypes.AutoString(length=1), nullable=False),
-        sa.Column("recorded_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("source", AutoString(), nullable=False),
+        sa.Column("confidence", AutoString(length=1), nullable=False),
+        sa.Column("recorded_by", AutoString(), nullable=False),
         sa.Column(
             "known_from", register.store.tables.columns.Instant(timezone=True), nullable=False
         ),
@@ -58,11 +58,11 @@ def upgrade() -> None:
         sa.Column(
             "finished_at", register.store.tables.columns.Instant(timezone=True), nullable=False
         ),
-        sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("outcome", AutoString(length=20), nullable=False),
         sa.Column("extract_date", sa.Date(), nullable=True),
-        sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("folder", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("sha256", AutoString(length=64), nullable=False),
+        sa.Column("source", AutoString(), nullable=False),
+        sa.Column("folder", AutoString(), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("schools_open", sa.Integer(), nullable=False),
         sa.Column("schools_in_scope", sa.Integer(), nullable=False),
@@ -78,8 +78,8 @@ def upgrade() -> None:
         sa.Column("notices", sa.Text(), nullable=False),
         sa.Column("seconds", sa.Text(), nullable=False),
         sa.Column("approves_run", sa.Integer(), nullable=True),
-        sa.Column("decided_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("decision_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("decided_by", AutoString(), nullable=False),
+        sa.Column("decision_reason", AutoString(), nullable=False),
         sa.ForeignKeyConstraint(
             ["approves_run"], ["feed_run.id"], name=op.f("fk_feed_run_approves_run_feed_run")
         ),
@@ -90,8 +90,8 @@ def upgrade() -> None:
 
     op.create_table(
         "lease",
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column("holder", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", AutoString(length=40), nullable=False),
+        sa.Column("holder", AutoString(), nullable=False),
         sa.Column("until", register.store.tables.columns.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
     )
@@ -99,12 +99,12 @@ def upgrade() -> None:
         "ledger",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", register.store.tables.columns.Instant(timezone=True), nullable=False),
-        sa.Column("actor", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("action", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("actor", AutoString(), nullable=False),
+        sa.Column("action", AutoString(), nullable=False),
+        sa.Column("subject", AutoString(), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),
-        sa.Column("previous", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("previous", AutoString(length=64), nullable=False),
+        sa.Column("hash", AutoString(length=64), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_ledger")),
     )
     with op.batch_alter_table("ledger", schema=None) as batch_op:
@@ -113,14 +113,14 @@ def upgrade() -> None:
 
     op.create_table(
         "note",
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("name", AutoString(length=40), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_note")),
     )
     op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("reference", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("reference", AutoString(length=16), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("reference", name=op.f("uq_person_reference")),
     )
@@ -132,7 +132,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "throttle",
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("key", AutoString(length=64), nullable=False),
         sa.Column("since", register.store.tables.columns.Instant(timezone=True), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_throttle")),
@@ -155,13 +155,13 @@ def upgrade() -> None:
         sa.Column("old_urn", sa.Integer(), nullable=False),
         sa.Column("new_urn", sa.Integer(), nullable=False),
         sa.Column("carried_from", sa.Date(), nullable=False),
-        sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
-        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("outcome", AutoString(length=10), nullable=False),
+        sa.Column("reason", AutoString(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=True),
         sa.Column("at", register.store.tables.columns.Instant(timezone=True), nullable=False),
         sa.Column("undone_at", register.store.tables.columns.Instant(timezone=True), nullable=True),
-        sa.Column("undone_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("undone_because", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("undone_by", AutoString(), nullable=False),
+        sa.Column("undone_because", AutoString(), nullable=False),
         sa.ForeignKeyConstraint(
             ["new_urn"], ["school.urn"], name=op.f("fk_conversion_new_urn_school")
         ),
@@ -182,8 +182,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
-        sa.Column("column", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("problem", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("column", AutoString(), nullable=False),
+        sa.Column("problem", AutoString(), nullable=False),
         sa.ForeignKeyConstraint(
             ["run_id"], ["feed_run.id"], name=op.f("fk_feed_reject_run_id_feed_run")
         ),
@@ -196,17 +196,17 @@ def upgrade() -> None:
         "person_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("trn", sqlmodel.sql.sqltypes.AutoString(length=7), nullable=False),
-        sa.Column("given_names", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("family_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("previous_family_names", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("trn", AutoString(length=7), nullable=False),
+        sa.Column("given_names", AutoString(), nullable=False),
+        sa.Column("family_name", AutoString(), nullable=False),
+        sa.Column("previous_family_names", AutoString(), nullable=False),
         sa.Column("date_of_birth", sa.Date(), nullable=False),
-        sa.Column("basis", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("basis", AutoString(length=10), nullable=False),
         sa.Column("teacher_from", sa.Date(), nullable=True),
         sa.Column("teacher_until", sa.Date(), nullable=True),
-        sa.Column("induction", sqlmodel.sql.sqltypes.AutoString(length=15), nullable=False),
+        sa.Column("induction", AutoString(length=15), nullable=False),
         sa.Column("prohibited", sa.Boolean(), nullable=True),
-        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("source", AutoString(), nullable=False),
         sa.Column(
             "known_from", register.store.tables.columns.Instant(timezone=True), nullable=False
         ),
@@ -240,8 +240,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("urn", sa.Integer(), nullable=False),
         sa.Column("link_urn", sa.Integer(), nullable=False),
-        sa.Column("link_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("link_type", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("link_name", AutoString(), nullable=False),
+        sa.Column("link_type", AutoString(), nullable=False),
         sa.Column("established", sa.Date(), nullable=True),
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -261,40 +261,40 @@ def upgrade() -> None:
         "school_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("urn", sa.Integer(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", AutoString(), nullable=False),
         sa.Column("la_code", sa.Integer(), nullable=True),
-        sa.Column("la_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("la_name", AutoString(), nullable=False),
         sa.Column("establishment_number", sa.Integer(), nullable=True),
         sa.Column("type_code", sa.Integer(), nullable=True),
-        sa.Column("type_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("type_name", AutoString(), nullable=False),
         sa.Column("type_group_code", sa.Integer(), nullable=True),
-        sa.Column("type_group_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("type_group_name", AutoString(), nullable=False),
         sa.Column("status_code", sa.Integer(), nullable=True),
-        sa.Column("status_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("status_name", AutoString(), nullable=False),
         sa.Column("reason_opened_code", sa.Integer(), nullable=True),
         sa.Column("reason_closed_code", sa.Integer(), nullable=True),
         sa.Column("opened", sa.Date(), nullable=True),
         sa.Column("closed", sa.Date(), nullable=True),
         sa.Column("phase_code", sa.Integer(), nullable=True),
-        sa.Column("phase_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("phase_name", AutoString(), nullable=False),
         sa.Column("low_age", sa.Integer(), nullable=True),
         sa.Column("high_age", sa.Integer(), nullable=True),
         sa.Column("pupils", sa.Integer(), nullable=True),
         sa.Column("fsm_percent", sa.Float(), nullable=True),
         sa.Column("trust_code", sa.Integer(), nullable=True),
-        sa.Column("trust_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("trust_name", AutoString(), nullable=False),
         sa.Column("federation_code", sa.Integer(), nullable=True),
-        sa.Column("federation_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("federation_name", AutoString(), nullable=False),
         sa.Column("ukprn", sa.Integer(), nullable=True),
-        sa.Column("street", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("locality", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("town", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("county", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("postcode", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("region_code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("region_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("urban_rural_code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("urban_rural_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("street", AutoString(), nullable=False),
+        sa.Column("locality", AutoString(), nullable=False),
+        sa.Column("town", AutoString(), nullable=False),
+        sa.Column("county", AutoString(), nullable=False),
+        sa.Column("postcode", AutoString(), nullable=False),
+        sa.Column("region_code", AutoString(), nullable=False),
+        sa.Column("region_name", AutoString(), nullable=False),
+        sa.Column("urban_rural_code", AutoString(), nullable=False),
+        sa.Column("urban_rural_name", AutoString(), nullable=False),
         sa.Column("easting", sa.Integer(), nullable=True),
         sa.Column("northing", sa.Integer(), nullable=True),
         sa.Column("last_changed", sa.Date(), nullable=True),
@@ -328,10 +328,10 @@ def upgrade() -> None:
         sa.Column("urn", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=False),
-        sa.Column("status", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("status", AutoString(length=20), nullable=False),
         sa.Column("deadline", sa.Date(), nullable=True),
-        sa.Column("reasons", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("rulebook", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("reasons", AutoString(), nullable=False),
+        sa.Column("rulebook", AutoString(length=20), nullable=False),
         sa.Column(
             "known_from", register.store.tables.columns.Instant(timezone=True), nullable=False
         ),
@@ -349,7 +349,7 @@ def upgrade() -> None:
         "standing_mark",
         sa.Column("urn", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", register.store.tables.columns.Instant(timezone=True), nullable=False),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("why", AutoString(), nullable=False),
         sa.ForeignKeyConstraint(["urn"], ["school.urn"], name=op.f("fk_standing_mark_urn_school")),
         sa.PrimaryKeyConstraint("urn", "at", name=op.f("pk_standing_mark")),
     )
@@ -387,14 +387,14 @@ def upgrade() -> None:
         "award_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("award_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("kind", AutoString(length=10), nullable=False),
         sa.Column("course_started", sa.Date(), nullable=True),
         sa.Column("course_completed", sa.Date(), nullable=True),
         sa.Column("awarded", sa.Date(), nullable=True),
-        sa.Column("awarding_body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("certificate", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("awarding_body", AutoString(), nullable=False),
+        sa.Column("certificate", AutoString(), nullable=False),
         sa.Column("revoked", sa.Date(), nullable=True),
-        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("source", AutoString(), nullable=False),
         sa.Column(
             "known_from", register.store.tables.columns.Instant(timezone=True), nullable=False
         ),
@@ -424,7 +424,7 @@ def upgrade() -> None:
         sa.Column("designated", sa.Boolean(), nullable=False),
         sa.Column("head_teacher", sa.Boolean(), nullable=True),
         sa.Column("teacher_at_school", sa.Boolean(), nullable=True),
-        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("source", AutoString(), nullable=False),
         sa.Column(
             "known_from", register.store.tables.columns.Instant(timezone=True), nullable=False
         ),

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 from sqlalchemy import make_url
 
-from register.cli.opening import OPERATOR, connected, newest_schema, opened, schema_version
+from register.cli.opening import OPERATOR, connected, opened, schema_version
 from register.clock import Clock
 from register.domain.errors import NotAllowed
 from register.services import backup as service
 from register.settings import Settings
-from register.store.session import upgrade
+from register.store.migrating import upgrade
+from register.store.session import HEAD
 
 A_FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -30,7 +31,7 @@ def backup(file: Path) -> None:
             manifest = service.back_up(
                 session,
                 file.absolute(),
-                schema=str(newest_schema()),
+                schema=HEAD,
                 instance=settings.instance_path,
                 database_file=_database_file(settings.database_url),
                 at=clock.now(),
@@ -48,13 +49,13 @@ def restore(file: Path, *, replace: bool) -> None:
     """Put back everything that a backup holds, all or nothing. Stop the service first."""
     settings = Settings()
     database = connected(settings)
-    if schema_version(database) != newest_schema():
+    if schema_version(database) != HEAD:
         upgrade(settings.database_url)
     with database.begin() as session:
         manifest = service.restore(
             session,
             file,
-            schema=str(newest_schema()),
+            schema=HEAD,
             instance=settings.instance_path,
             by=OPERATOR,
             at=Clock(settings.today).now(),

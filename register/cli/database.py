@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from register.cli.opening import connected, newest_schema, schema_version
+from register.cli.opening import connected, schema_version
 from register.clock import Clock
 from register.services import providers
 from register.settings import Settings
-from register.store.session import upgrade
+from register.store.migrating import upgrade
+from register.store.session import HEAD
 
 
 @click.group(epilog="Example: register db upgrade")
@@ -22,7 +23,7 @@ def upgrade_command() -> None:
     settings = Settings()
     database = connected(settings)
     before = schema_version(database)  # one sentence where the database cannot be opened
-    if before != newest_schema():
+    if before != HEAD:
         upgrade(settings.database_url)
     with database.begin() as session:
         listed = providers.install(session, at=Clock(settings.today).now())

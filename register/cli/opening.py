@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from register.clock import Clock
 from register.domain.errors import Misconfigured
 from register.settings import Settings
-from register.store.session import Database, alembic_config
+from register.store.session import HEAD, Database
 
 OPERATOR = "the command line"
 
@@ -22,7 +21,7 @@ def opened() -> tuple[Settings, Clock, Database]:
     settings = Settings()
     _file_exists(settings.database_url)
     database = connected(settings)
-    held, head = schema_version(database), newest_schema()
+    held, head = schema_version(database), HEAD
     if held != head:
         what = "has not been set up" if held is None else "is not at this release's schema"
         raise Misconfigured(f"The database {what}. Run: register db upgrade")
@@ -51,11 +50,6 @@ def schema_version(database: Database) -> str | None:
         raise Misconfigured(
             f"The database at {where} cannot be opened: check that it runs and may be read."
         ) from error
-
-
-def newest_schema() -> str | None:
-    """The migration that this release needs."""
-    return ScriptDirectory.from_config(alembic_config("")).get_current_head()
 
 
 def _file_exists(url: str) -> None:

@@ -41,7 +41,7 @@ EARLIER_SERVICE = Rule(
 )
 THIRD_ANNIVERSARY = Rule(
     name="reg 49(4)",
-    asks="Has the third anniversary passed without the qualification?",
+    asks="Is the SENCO still within the three years?",
     looks_at="The first day of the unbroken run of service, and three years.",
     when_silent="A start known to the month only is asked at both ends of the month.",
     citation=citation.REG_49_4,

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import and_, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
 from register.store import bulk
@@ -74,12 +73,12 @@ def waiting(session: Session) -> int:
 
 def mark_exactly(session: Session, marks: Collection[tuple[int, datetime]], *, why: str) -> None:
     """Mark each school at each instant, and no other; a mark that stands already is kept."""
-    rows = [{"urn": urn, "at": at, "why": why} for urn, at in sorted(marks)]
-    dialect = sqlite if bulk.is_sqlite(session) else postgresql
-    session.flush()
-    if rows:
-        statement = dialect.insert(_MARKS).on_conflict_do_nothing()
-        session.connection().execute(statement, rows)
+    held: set[tuple[int, datetime]] = set()
+    for batch in in_batches({urn for urn, _ in marks}):
+        there = select(_MARKS.c.urn, _MARKS.c.at).where(_MARKS.c.urn.in_(batch))
+        held.update((urn, at) for urn, at in session.connection().execute(there))
+    fresh = ((urn, at, why) for urn, at in sorted(set(marks) - held))
+    bulk.insert_many(session, StandingMarkRow, ("urn", "at", "why"), fresh)
 
 
 def take_marked(session: Session, limit: int) -> tuple[datetime, list[int]] | None:

@@ -108,7 +108,9 @@ class _Protected(LoginManager):
 
 def guard(app: Flask) -> None:
     """Connect Flask-Login, whose only work is to remember who is signed in."""
-    manager = _Protected(app)
+    # No context processor: it would ask the database who is signed in on the very page that says
+    # the database cannot be reached.
+    manager = _Protected(app, add_context_processor=False)
     manager.session_protection = "strong"
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types

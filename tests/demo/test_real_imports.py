@@ -9,7 +9,8 @@ from register.demo.country import CountryFiles
 from register.feeds.gias.parse import parse_schools
 from register.services.imports.importing import import_file
 from register.services.imports.outcome import ImportKind
-from register.store.session import Database, upgrade
+from register.store.migrating import upgrade
+from register.store.session import Database
 from tests.listed import list_schools
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -11,7 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from register.store.session import Database, upgrade
+from register.store.migrating import upgrade
+from register.store.session import Database
 from register.store.tables.keeping import NoteRow
 from register.store.tables.people import AwardRow
 

@@ -9,10 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from register.domain.errors import FeedRefused, FeedUnavailable
 from register.feeds.gias import archives
-from register.feeds.http import LIMITS, FetchLimits, NotThere, Received, ServerTrouble, fetch
+
+if TYPE_CHECKING:
+    from register.feeds.http import FetchLimits, Received
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _DATED = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)", re.ASCII)
@@ -43,26 +46,30 @@ def download(
     contact: str | None,
     days_back: int = 7,
     sleep: Callable[[float], None] = time.sleep,
-    limits: FetchLimits = LIMITS,
+    limits: FetchLimits | None = None,
 ) -> Download:
     """The newest pair from `day` back to `days_back` days before it. Raises FeedUnavailable.
 
     A day that is not there is passed over, and so are two on which the server fails; anything
     else (refused, asked to slow down, out of reach) ends the search, for asking on would be rude.
     """
+    # httpx takes a third of a second to load, and files given by hand need none of it.
+    from register.feeds import http  # noqa: PLC0415 - the reason is above
+
     root = base_url.rstrip("/")
+    kept = limits or http.LIMITS
     missed: list[str] = []
     troubled = 0
     for back in range(days_back + 1):
         on = day - timedelta(days=back)
         try:
             links, schools = (
-                fetch(f"{root}/{name}", into / name, contact=contact, limits=limits, sleep=sleep)
+                http.fetch(f"{root}/{name}", into / name, contact=contact, limits=kept, sleep=sleep)
                 for name in _names(on)
             )
-        except NotThere as error:
+        except http.NotThere as error:
             missed.append(str(error))
-        except ServerTrouble as error:
+        except http.ServerTrouble as error:
             missed.append(str(error))
             troubled += 1
             if troubled == _DAYS_IN_TROUBLE:

@@ -32,7 +32,7 @@ def posts_shown(answer: SchoolAnswer, *, named: bool) -> tuple[PostShown, ...]:
     for post in answer.senco_history:
         label = numbers.setdefault(post.person, f"SENCO {len(numbers) + 1}")
         begins = f"{post.starts:%B %Y}, day not known" if post.month_only else day(post.starts)
-        recorded = f"From {post.source}, recorded on {day(post.recorded_at.date())}"
+        recorded = f"{_told(post.source)}, recorded on {day(post.recorded_at.date())}"
         informal = () if post.designated else (_INFORMAL,)
         shown.append(
             PostShown(
@@ -68,3 +68,9 @@ def _notes(*, head: bool | None, teacher: bool | None) -> Sequence[str]:
     if teacher is None and not head:
         notes.append("Whether they teach at the school is not known")
     return notes
+
+
+def _told(source: str) -> str:
+    """Where a fact comes from, as the start of a sentence: "By school succession, ..."."""
+    said = source if source.startswith("by ") else f"from {source}"
+    return said[0].upper() + said[1:]

@@ -25,7 +25,6 @@ _AWARDS = (NASENCO_HELD, NPQ_HELD)
 # Where "not met" is a trouble in itself; elsewhere it only closes one way of several.
 _MUST_BE_MET = {DESIGNATED, QUALIFIED_TEACHER, INDUCTION, TEACHER_HERE, THIRD_ANNIVERSARY}
 # The law asks whether time has run out, and finds "met" while it has not.
-_ASKED_AS = {THIRD_ANNIVERSARY: "Is the SENCO still within the three years?"}
 _NEEDS_NO_AWARD = frozenset({"exempt", "exempt_contested"})
 
 
@@ -88,7 +87,7 @@ def shown(finding: Finding, origins: Origins) -> StepShown:
     rule = finding.rule
     wrong = finding.outcome is not NOT_MET or rule in _MUST_BE_MET
     return StepShown(
-        asks=_ASKED_AS.get(rule, rule.asks),
+        asks=rule.asks,
         tag=FINDING_TAGS[finding.outcome.value] if wrong else NOT_THE_CASE,
         because=finding.because,
         origin=origins.of(rule),
