@@ -16,7 +16,7 @@ from register.services.case_format import answers, differences
     epilog="Example: register assess cases.jsonl --check",
     short_help="Answer questions in the case format.",
 )
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.argument("file", type=click.File("r", "utf-8-sig", "replace"), default="-")
 @click.option("--check", is_flag=True, help="Hold each answer against the case's own `expected`.")
 @click.option("--set", "switches", multiple=True, metavar="SWITCH=VALUE", help="Another reading.")
 def assess(file: TextIO, *, check: bool, switches: tuple[str, ...]) -> None:
@@ -36,7 +36,7 @@ def assess(file: TextIO, *, check: bool, switches: tuple[str, ...]) -> None:
             wrong = True
             click.echo(difference)
     if check:
-        where = Path(file.name).name
+        where = Path(getattr(file, "name", "standard input")).name
         click.echo(f"{len(lines)} cases in {where}: {'some differ' if wrong else 'all agree'}.")
     if wrong:
         raise SystemExit(1)

@@ -13,7 +13,7 @@ from register.domain.awards import Award, AwardKind
 from register.domain.cases import Case, PersonFacts, PersonKey
 from register.domain.errors import InvalidFact
 from register.law import regulation_49, section_67
-from register.law.dates import TRIGGER_DAY, YEARS_ALLOWED
+from register.law.dates import TRIGGER_DAY
 from register.law.finding import (
     CANNOT_TELL,
     MET,
@@ -43,8 +43,6 @@ STATUSES = (
 )
 OUTSIDE = ("out_of_scope", "not_yet_open", "closed")
 NOT_MET_STATUSES = frozenset({"no_senco", "ineligible", "overdue"})
-# The first day too far ahead to be asked about: its third anniversary would leave the calendar.
-TOO_FAR = date(date.max.year - YEARS_ALLOWED, 1, 1)
 SEVERITY = {status: place for place, status in enumerate(STATUSES)}
 _SILENCE = {"review": CANNOT_TELL, "assume_met": MET, "assume_not_met": NOT_MET}
 
@@ -103,18 +101,16 @@ def assess(case: Case, as_of: date, policy: Policy = DEFAULT) -> Decision:
 def decide(prepared: Prepared, as_of: date) -> Decision:
     """Decide a prepared case on one day: the bulk door, prepared once and asked of many days.
 
-    Raises InvalidFact before 1 September 2009, where the rules held begin, and where three years
-    on is past the end of the calendar.
+    Raises InvalidFact before 1 September 2009, where the rules held begin, and on the last day of
+    the calendar, which no period can hold.
     """
     if as_of < TRIGGER_DAY:
         message = (
             f"The rules held begin on 1 September 2009: ask about that day or later, not {as_of}."
         )
         raise InvalidFact(message)
-    if as_of >= TOO_FAR:
-        message = (
-            f"No day that far ahead is decided: ask about a day before {TOO_FAR}, not {as_of}."
-        )
+    if as_of == date.max:
+        message = f"The calendar ends on {as_of}: ask about an earlier day."
         raise InvalidFact(message)
     outside = _outside(prepared, as_of)
     if isinstance(outside, Decision):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from register.domain.period import anniversary
 from register.law import citation
 from register.law.citation import Citation
 
@@ -26,6 +27,13 @@ YEARS_ALLOWED = 3
 YEARS_OF_SERVICE = 1
 # Rulebook P9: twelve months as days, where several spells are added.
 DAYS_OF_SERVICE, DAYS_WITH_LEAP_DAY = 365, 366
+
+
+def years_on(day: date, years: int, *, leap_day_to_march: bool = False) -> date:
+    """The anniversary, or the calendar's last day where it would lie past that."""
+    if day.year + years > date.max.year:
+        return date.max
+    return anniversary(day, years, leap_day_to_march=leap_day_to_march)
 
 
 @dataclass(frozen=True, slots=True)

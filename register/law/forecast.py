@@ -11,14 +11,15 @@ from datetime import date
 from typing import NamedTuple
 
 from register.domain.cases import Case
-from register.domain.period import anniversary, day_after
-from register.law.assessment import TOO_FAR, decide
+from register.domain.period import day_after
+from register.law.assessment import decide
 from register.law.dates import (
     ACT_BEGINS,
     LEGACY_DEADLINE,
     PARAGRAPH_8A_ENDS,
     TRIGGER_DAY,
     YEARS_ALLOWED,
+    years_on,
 )
 from register.law.policy import DEFAULT, Policy
 from register.law.preparation import Prepared, Serving, prepare
@@ -70,7 +71,7 @@ def turning_points(prepared: Prepared) -> list[date]:
     if prepared.latest is not prepared.earliest:
         for serving in prepared.latest:
             days.update(_of_service(serving, prepared.policy))
-    return sorted(day for day in days if TRIGGER_DAY <= day < TOO_FAR)
+    return sorted(day for day in days if TRIGGER_DAY <= day < date.max)
 
 
 def _of_person(serving: Serving) -> Iterator[date]:
@@ -90,9 +91,8 @@ def _of_service(serving: Serving, policy: Policy) -> Iterator[date]:
         yield start
         yield end
     for start in starts:
-        if start < TOO_FAR:
-            last = anniversary(start, YEARS_ALLOWED, leap_day_to_march=policy.leap_day_to_march)
-            yield day_after(last)
+        last = years_on(start, YEARS_ALLOWED, leap_day_to_march=policy.leap_day_to_march)
+        yield day_after(last)
 
 
 def _of_awards(serving: Serving, policy: Policy) -> Iterator[date]:

@@ -9,9 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from register.domain.period import ONE_DAY, anniversary
+from register.domain.period import day_after
 from register.law import citation
-from register.law.dates import ACT_BEGINS, LEGACY_DEADLINE, TRIGGER_DAY, YEARS_ALLOWED
+from register.law.dates import (
+    ACT_BEGINS,
+    LEGACY_DEADLINE,
+    TRIGGER_DAY,
+    YEARS_ALLOWED,
+    years_on,
+)
 from register.law.finding import CANNOT_TELL, MET, NOT_MET, Finding
 from register.law.policy import Policy
 from register.law.rule import Rule, by_rule
@@ -91,7 +97,7 @@ def clock(service: Service, as_of: date, policy: Policy) -> Clock:
         return _in_post_in_2009(service, post[0], as_of, policy)
     earlier = before(service.anywhere, post[0])
     if more_than_twelve_months(earlier, policy):
-        old = before(service.anywhere, _after(TRIGGER_DAY))
+        old = before(service.anywhere, day_after(TRIGGER_DAY))
         if more_than_twelve_months(old, policy):
             return _exempt_by_service(old, post[0])
         if policy.earlier_service_since_2009 == "exempt_contested":
@@ -102,7 +108,7 @@ def clock(service: Service, as_of: date, policy: Policy) -> Clock:
 @by_rule(OLD_COHORT)
 def _in_post_in_2009(service: Service, post: date, as_of: date, policy: Policy) -> Clock:
     """The post began on or before the trigger day: R12, and section 4 of the rulebook."""
-    served = before(service.anywhere, _after(TRIGGER_DAY))
+    served = before(service.anywhere, day_after(TRIGGER_DAY))
     became = Finding(
         NOT_MET,
         BECAME_SENCO,
@@ -226,8 +232,8 @@ def _edges(
     if in_grey_zone(earlier):
         reasons.append("E-GREY")
     others = (service.anywhere[0][0] if service.anywhere else start, post[0])
-    other_clock = any((as_of > anniversary(day, YEARS_ALLOWED)) != late for day in others)
-    on_the_edge = leap_day and as_of == _after(deadline)
+    other_clock = any((as_of > years_on(day, YEARS_ALLOWED)) != late for day in others)
+    on_the_edge = leap_day and as_of == day_after(deadline)
     return reasons, bool(
         other_clock or on_the_edge or "D-SAME-POST" in reasons or "E-GREY" in reasons
     )
@@ -243,7 +249,7 @@ def _clock_start(service: Service, post: Run, as_of: date, policy: Policy) -> da
 
 
 def _anniversary(start: date, policy: Policy) -> date:
-    return anniversary(start, YEARS_ALLOWED, leap_day_to_march=policy.leap_day_to_march)
+    return years_on(start, YEARS_ALLOWED, leap_day_to_march=policy.leap_day_to_march)
 
 
 @by_rule(BECAME_SENCO)
@@ -252,7 +258,3 @@ def _became(post: date) -> Finding:
     return Finding(
         MET, BECAME_SENCO, "D-AFTER-2009", "The post began on {}, after 1 September 2009.", (post,)
     )
-
-
-def _after(day: date) -> date:
-    return day + ONE_DAY

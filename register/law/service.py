@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from register.domain.cases import Designation, SchoolFacts
-from register.domain.period import anniversary, day_after
+from register.domain.period import day_after
 from register.domain.schools import PROPOSED_TO_OPEN
-from register.law.dates import DAYS_OF_SERVICE, DAYS_WITH_LEAP_DAY, YEARS_OF_SERVICE
+from register.law.dates import DAYS_OF_SERVICE, DAYS_WITH_LEAP_DAY, YEARS_OF_SERVICE, years_on
 from register.law.policy import Policy
 
 Run = tuple[date, date]
@@ -78,7 +78,7 @@ def more_than_twelve_months(runs: list[Run], policy: Policy) -> bool:
         return days_in(runs) > DAYS_OF_SERVICE
     if len(runs) == 1:
         start, end = runs[0]
-        return end > anniversary(start, YEARS_OF_SERVICE)
+        return end > years_on(start, YEARS_OF_SERVICE)
     return days_in(runs) > (DAYS_WITH_LEAP_DAY if _has_leap_day(runs) else DAYS_OF_SERVICE)
 
 

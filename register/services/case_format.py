@@ -22,8 +22,8 @@ from register.domain.period import Period, month_bounds
 from register.law.assessment import RULEBOOK, Decision, PersonDecision, assess
 from register.law.policy import DEFAULT, Policy
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _day(value: object) -> object:
@@ -115,15 +115,13 @@ def answers(lines: Iterable[str], policy: Policy = DEFAULT) -> Iterator[dict[str
 
 def differences(line: str, answer: dict[str, Any]) -> list[str]:
     """How an answer differs from the line's own `expected`, one sentence for each key."""
-    try:
-        question = json.loads(line)
-    except ValueError:
-        return [str(answer.get("error"))]
-    if not isinstance(question, dict):
-        return [str(answer.get("error"))]
     if "error" in answer:
-        return [f"{question.get('id')}: {answer['error']}"]
-    expected = question.get("expected") or {}
+        name = answer.get("id")
+        return [answer["error"] if name is None else f"{name}: {answer['error']}"]
+    question = json.loads(line)
+    expected = question.get("expected")
+    if not isinstance(expected, dict):
+        return []
     return [
         f"{question.get('id')}: {key} is {answer.get(key)}, expected {value}"
         for key, value in expected.items()
@@ -134,11 +132,14 @@ def differences(line: str, answer: dict[str, Any]) -> list[str]:
 def _answer(text: str, policy: Policy) -> dict[str, Any]:
     try:
         raw = json.loads(text)
+        json.dumps(raw, ensure_ascii=False).encode()  # half a surrogate pair is no character
     except (ValueError, RecursionError):
         return {"id": None, "error": "This line is not JSON: write one case as one JSON object."}
     if not isinstance(raw, dict):
         return {"id": None, "error": "This line is not a case: write one JSON object."}
     name = raw.get("id")
+    if not isinstance(name, str | int | None):
+        return {"id": None, "error": "id: give a word or a whole number."}
     try:
         question = _Question.model_validate(raw)
         return as_json(name, assess(_case(question), question.as_of, policy))

@@ -14,7 +14,6 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from register.domain.errors import InvalidFact
 from register.domain.schools import School, SchoolLink, succession
 from register.law.assessment import OUTSIDE, RULEBOOK, Decision, assess
 from register.law.forecast import Span, line
@@ -74,7 +73,7 @@ def of_school(
     case = known.case(urn)
     decision = assess(case, as_of)
     spans = tuple(line(case))
-    here = _span_on(spans, as_of)
+    here = next(span for span in spans if span.valid_from <= as_of < span.valid_to)
     older, newer = _relatives(session, urn, known_at)
     return SchoolAnswer(
         school=school,
@@ -143,13 +142,6 @@ def _kept(known: facts.Facts, urn: int) -> list[KeptSpan]:
     if urn not in known.schools or known.schools[urn].type_code not in IN_SCOPE_TYPES:
         return []
     return [KeptSpan(*span) for span in line(known.case(urn)) if span.status not in OUTSIDE]
-
-
-def _span_on(spans: Collection[Span], day: date) -> Span:
-    for span in spans:
-        if span.valid_from <= day < span.valid_to:
-            return span
-    raise InvalidFact(f"The calendar ends on {day}: ask about an earlier day.")
 
 
 def _since(spans: Collection[Span], here: Span) -> date:

@@ -37,6 +37,9 @@ class Database:
     def read(self) -> Iterator[Session]:
         """Read only: whatever the block changes is thrown away."""
         with Session(self.engine, expire_on_commit=False) as session:
+            if self.engine.dialect.name == "postgresql":
+                # Every question of one block sees one moment, as it does in SQLite's own way.
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
             session.rollback()
 

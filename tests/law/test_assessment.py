@@ -60,11 +60,14 @@ class TestTheDayAskedAbout:
     def test_from_1_september_2009_is_answered(self, day: date) -> None:
         assert assess(a_case(), day).status == "no_senco"
 
-    def test_is_answered_as_far_ahead_as_three_years_can_be_counted(self) -> None:
-        assert decided(on=date(9995, 12, 31)).status == "overdue"
-        for day in (date(9996, 1, 1), date.max):
-            with pytest.raises(InvalidFact, match=f"before 9996-01-01, not {day}"):
-                decided(on=day)
+    def test_may_be_any_but_the_last_of_the_calendar(self) -> None:
+        assert decided(on=date(9999, 12, 30)).status == "overdue"
+        with pytest.raises(InvalidFact, match=r"The calendar ends on 9999-12-31"):
+            decided(on=date.max)
+
+    def test_may_be_so_late_that_three_years_on_is_past_the_calendar(self) -> None:
+        decision = decided(in_post_since(date(9998, 9, 1)), on=date(9999, 9, 2))
+        assert (decision.status, decision.deadline) == ("in_window", date.max)
 
 
 class TestSeveralSencos:

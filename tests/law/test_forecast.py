@@ -15,7 +15,16 @@ from register.law.dates import TRIGGER_DAY
 from register.law.forecast import Span, line, turning_points
 from register.law.policy import DEFAULT, Policy
 from register.law.preparation import prepare
-from tests.facts import a_case, a_school, in_post_since, in_post_since_month, without_award
+from tests.facts import (
+    a_case,
+    a_school,
+    a_senco,
+    an_award,
+    an_npq,
+    in_post_since,
+    in_post_since_month,
+    without_award,
+)
 from tests.law.timelines import LAST, cases, day_asked, readings
 
 ONE_DAY = timedelta(days=1)
@@ -105,6 +114,16 @@ class TestALineInWords:
             (date(2026, 10, 1), "overdue"),
         ]
 
+    def test_of_an_award_that_is_made_late_and_revoked(self) -> None:
+        award = an_award(awarded=date(2024, 3, 15), revoked=date(2025, 1, 10))
+        pending = an_npq(awarded=None)
+        people = (a_senco(awards=(award, pending)),)
+        assert statuses(a_case(in_post_since(date(2020, 9, 1)), people=people))[2:] == [
+            (date(2023, 9, 2), "overdue"),
+            (date(2024, 3, 15), "qualified"),
+            (date(2025, 1, 10), "overdue"),
+        ]
+
     def test_of_a_vacancy_is_one_span(self) -> None:
         assert line(a_case()) == [Span(TRIGGER_DAY, date.max, "no_senco", None, ("S-VACANT",))]
 
@@ -121,6 +140,7 @@ def test_a_post_that_ends_with_the_calendar_has_a_line_all_the_same(last: date) 
     assert on(line(case), LAST).status == "overdue"
 
 
-def test_a_post_that_begins_past_all_reckoning_changes_no_day() -> None:
+def test_a_post_mistyped_far_ahead_changes_no_day_until_then() -> None:
     mistyped = in_post_since(date(9998, 9, 1))
-    assert statuses(a_case(mistyped)) == [(TRIGGER_DAY, "no_senco")]
+    case = a_case(mistyped, people=(without_award(),))
+    assert statuses(case) == [(TRIGGER_DAY, "no_senco"), (date(9998, 9, 1), "in_window")]

