@@ -11,6 +11,7 @@ from register.cli.opening import OPERATOR, connected, opened, schema_version
 from register.clock import Clock
 from register.domain.errors import NotAllowed
 from register.services import backup as service
+from register.services import standings
 from register.settings import Settings
 from register.store.migrating import upgrade
 from register.store.session import HEAD
@@ -59,8 +60,10 @@ def restore(file: Path, *, replace: bool) -> None:
             instance=settings.instance_path,
             by=OPERATOR,
             at=Clock(settings.today).now(),
+            database_file=_database_file(settings.database_url),
             replace=replace,
         )
+        standings.follow_the_rulebook(session, at=Clock(settings.today).now())
     rows = sum(manifest.tables.values())
     click.echo(f"{rows:,} rows are back; the ledger holds to {manifest.head}.")
 

@@ -6,7 +6,7 @@ import click
 
 from register.cli.opening import connected, schema_version
 from register.clock import Clock
-from register.services import providers
+from register.services import providers, standings
 from register.settings import Settings
 from register.store.migrating import upgrade
 from register.store.session import HEAD
@@ -26,9 +26,13 @@ def upgrade_command() -> None:
     if before != HEAD:
         upgrade(settings.database_url)
     with database.begin() as session:
-        listed = providers.install(session, at=Clock(settings.today).now())
+        now = Clock(settings.today).now()
+        listed = providers.install(session, at=now)
+        redrawn = standings.follow_the_rulebook(session, at=now)
     after = schema_version(database)
     moved = "was already" if before == after else "is now"
     click.echo(f"The schema {moved} at {after}.")
     if listed:
         click.echo(f"{listed} awarding bodies were listed: see register provider list.")
+    if redrawn:
+        click.echo(f"The rules have changed: {redrawn:,} standings will be drawn again.")

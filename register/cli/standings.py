@@ -20,6 +20,7 @@ from register.clock import Clock
 from register.law.assessment import NOT_MET_STATUSES, RULEBOOK, STATUSES
 from register.services import reports, standings
 from register.services.case_format import as_json
+from register.services.spreadsheet_cells import harmless
 from register.store.session import Database
 
 Given = ParamSpec("Given")
@@ -147,7 +148,10 @@ def _flagged_as_json(school: reports.FlaggedSchool) -> dict[str, Any]:
 @click.option(
     "--format", "shape", type=click.Choice(["table", "csv", "json", "ods"]), default="table"
 )
-def report(as_of: date | None, known_at: datetime | None, by: str, shape: str) -> None:
+@click.option("--json", "as_data", is_flag=True, help="The same as --format json.")
+def report(
+    as_of: date | None, known_at: datetime | None, by: str, shape: str, *, as_data: bool
+) -> None:
     """Count the open schools that the duty reaches, by status.
 
     A spreadsheet (ods) goes to standard output too: send it to a file.
@@ -158,7 +162,7 @@ def report(as_of: date | None, known_at: datetime | None, by: str, shape: str) -
         made = reports.counts(
             session, by=reports.Cut(by), as_of=day, today=clock.today(), known_at=known_at
         )
-    if shape == "json":
+    if as_data or shape == "json":
         click.echo(json.dumps(_report_as_json(made), ensure_ascii=False))
         return
     heads = ("key", "name", "schools", *STATUSES, "not_met")
@@ -197,7 +201,7 @@ def _print(heads: Iterable[str], rows: list[list[str]], shape: str) -> None:
     """A CSV on standard output, or columns wide enough for what is in them."""
     names = list(heads)
     if shape == "csv":
-        csv.writer(sys.stdout).writerows([names, *rows])
+        csv.writer(sys.stdout).writerows([names, *(map(harmless, row) for row in rows)])
         return
     widths = [max(map(len, column)) for column in zip(names, *rows, strict=True)]
     for row in [names, *rows]:

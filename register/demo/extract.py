@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from register.demo.cells import cells
-from register.demo.columns import BARE, HEADER, LINKS_HEADER
+from register.demo.columns import BARE
 from register.demo.schools import Country, InventedSchool, Link
 
-_PLAN = tuple((name, name in BARE) for name in HEADER)
+_PLAN = tuple((name, name in BARE) for name in CURRENT)
 _STEP = 2_000
 
 
@@ -58,7 +58,7 @@ def write_day(
     main = folder / f"edubasealldata{day:%Y%m%d}.csv"
     beside = folder / f"links_edubasealldata{day:%Y%m%d}.csv"
     write_lines(main, HEADER, _reported(schools, report))
-    write_lines(beside, LINKS_HEADER, (link_line(link) for link in links))
+    write_lines(beside, LINK_COLUMNS, (link_line(link) for link in links))
     return main, beside
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from register.feeds.concern import Concern
+from register.feeds.concern import Concern, in_rows
 from register.feeds.consistency import check_columns
 from register.feeds.gias import codes
 from register.feeds.gias.authorities import Authority
@@ -79,7 +79,7 @@ def _rows_refused(
         first = extract.rejected[0]
         yield Concern(
             "rejected",
-            f"{now.rejected} rows of schools cannot be read, the first on line {first.line}: "
+            f"{in_rows(now.rejected)} of schools cannot be read, the first on line {first.line}: "
             f"{first.column}: {first.problem}",
             Concern.sample([each.urn for each in extract.rejected if each.urn is not None]),
         )
@@ -87,8 +87,8 @@ def _rows_refused(
         lost = links.rejected[0]
         yield Concern(
             "links-rejected",
-            f"{now.links_rejected} rows of links cannot be read, the first on line {lost.line}: "
-            f"{lost.column}: {lost.problem}",
+            f"{in_rows(now.links_rejected)} of links cannot be read, the first on line "
+            f"{lost.line}: {lost.column}: {lost.problem}",
         )
 
 

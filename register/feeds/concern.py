@@ -20,3 +20,8 @@ class Concern:
     def sample(urns: Iterable[int]) -> tuple[int, ...]:
         """The first few, in order."""
         return tuple(sorted(urns)[:_SAMPLE])
+
+
+def in_rows(count: int) -> str:
+    """A number of rows as people say it: "1 row", "1,204 rows"."""
+    return "1 row" if count == 1 else f"{count:,} rows"

@@ -8,7 +8,7 @@ from datetime import date
 from operator import attrgetter
 
 from register.domain.schools import School
-from register.feeds.concern import Concern
+from register.feeds.concern import Concern, in_rows
 from register.feeds.gias.extract import SchoolExtract
 from register.feeds.gias.fields import COLUMN_OF, KEPT
 
@@ -38,8 +38,8 @@ def check_columns(extract: SchoolExtract, extract_date: date | None) -> Iterator
         if rows > max(ODD_ROWS, extract.rows * ODD_SHARE):
             yield Concern(
                 "unreadable",
-                f"{column} cannot be read in {rows} of {extract.rows} rows: the column has moved "
-                "or holds something else.",
+                f"{column} cannot be read in {rows} of {in_rows(extract.rows)}: the column has "
+                "moved or holds something else.",
             )
 
 
@@ -57,8 +57,8 @@ def _unlike_itself(extract: SchoolExtract, extract_date: date | None) -> Iterato
         if odd > many:
             yield Concern(
                 "disagree",
-                f"{COLUMN_OF[code]} and {COLUMN_OF[name]} do not agree in {odd} rows: one of the "
-                "columns has moved.",
+                f"{COLUMN_OF[code]} and {COLUMN_OF[name]} do not agree in {in_rows(odd)}: one of "
+                "the columns has moved.",
             )
     for blank in _NEVER_BLANK:
         rows = sum(getattr(school, blank) in (None, "") for school in schools if school.is_open)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from register.feeds.concern import in_rows
 from register.feeds.gias.extract import LinkExtract, SchoolExtract
 from register.feeds.gias.fields import KEPT
 
@@ -21,11 +22,12 @@ def _notices(extract: SchoolExtract, links: LinkExtract | None) -> Iterator[str]
     if lost:
         yield f"Columns gone, which the register does not use: {', '.join(lost)}."
     for (column, code, name), rows in extract.unknown_codes.items():
-        yield f'{column} {code} ("{name}") is new to the register, in {rows} rows: kept as it is.'
+        new = f'{column} {code} ("{name}") is new to the register'
+        yield f"{new}, in {in_rows(rows)}: kept as it is."
     for column, rows in extract.unreadable.items():
-        yield f"{column} could not be read in {rows} rows, where it is left out."
+        yield f"{column} could not be read in {in_rows(rows)}, where it is left out."
     if extract.rejected:
-        yield f"{len(extract.rejected)} rows of schools were not taken: see the rejects."
+        yield f"{in_rows(len(extract.rejected))} of schools were not taken: see the rejects."
     if oddities.replaced:
         where = ", ".join(map(str, oddities.replaced_lines))
         yield f"{oddities.replaced} bytes are no letters in Windows-1252 (lines {where})."
@@ -35,6 +37,6 @@ def _notices(extract: SchoolExtract, links: LinkExtract | None) -> Iterator[str]
             "that the register does not use."
         )
     if links is not None and links.rejected:
-        yield f"{len(links.rejected)} rows of links were not taken: see the rejects."
+        yield f"{in_rows(len(links.rejected))} of links were not taken: see the rejects."
     for kind, rows in (links.unknown_types if links else {}).items():
-        yield f'The link type "{kind}" is new to the register, in {rows} rows: not followed.'
+        yield f'The link type "{kind}" is new to the register, in {in_rows(rows)}: not followed.'

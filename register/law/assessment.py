@@ -62,11 +62,11 @@ class PersonDecision(NamedTuple):
 
     person: PersonKey
     status: str
-    deadline: date | None
-    guidance_deadline: date | None
-    contestable: bool
     reasons: tuple[str, ...]
     findings: tuple[Finding, ...]
+    deadline: date | None = None
+    guidance_deadline: date | None = None
+    contestable: bool = False
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -214,17 +214,12 @@ def _person(prepared: Prepared, serving: Serving, posts: list[Post], as_of: date
     """The worse of the person test (reg 49(2), (3)) and the qualification test (reg 49(4))."""
     policy, facts = prepared.policy, serving.facts
     tested = _person_test(prepared, facts, posts, as_of)
-    found = any_of((all_of(f.outcome for f in tested[:3]), tested[3].outcome))
+    teacher, inducted, here, head = tested
+    found = any_of(all_of(teacher.outcome, inducted.outcome, here.outcome), head.outcome)
     fit = _settled(found, policy)
-    awards = tuple(
-        finding
-        for award in sorted(facts.awards, key=_paragraph)
-        if (finding := regulation_49.award_held(award, as_of, policy))
-    )
-    held = _settled(any_of(finding.outcome for finding in awards), policy)
-    qualified = _qualification(prepared, serving, awards, held, as_of)
+    qualified = _qualification(prepared, serving, tested, as_of)
     if fit is MET:
-        return qualified._replace(findings=tested + qualified.findings)
+        return qualified
     codes = _telling(tested, found)
     if fit is NOT_MET:
         return qualified._replace(
@@ -233,10 +228,9 @@ def _person(prepared: Prepared, serving: Serving, posts: list[Post], as_of: date
             guidance_deadline=None,
             contestable=codes == ("A-INDUCTION-ACAD",),
             reasons=codes,
-            findings=tested + qualified.findings,
         )
     if SEVERITY[qualified.status] < SEVERITY["review"]:
-        return qualified._replace(findings=tested + qualified.findings)
+        return qualified
     return PersonDecision(
         person=facts.key,
         status="review",
@@ -244,7 +238,7 @@ def _person(prepared: Prepared, serving: Serving, posts: list[Post], as_of: date
         guidance_deadline=None,
         contestable=qualified.contestable or "A-INDUCTION-ACAD" in codes,
         reasons=tuple(dict.fromkeys((*codes, *_only_of_review(qualified)))),
-        findings=tested + qualified.findings,
+        findings=qualified.findings,
     )
 
 
@@ -271,43 +265,45 @@ def _person_test(
 
 
 def _qualification(
-    prepared: Prepared,
-    serving: Serving,
-    awards: tuple[Finding, ...],
-    held: Outcome,
-    as_of: date,
+    prepared: Prepared, serving: Serving, tested: tuple[Finding, ...], as_of: date
 ) -> PersonDecision:
-    """Reg 49(4): held, not needed, within time, or not held in time; with the awards' findings."""
-    key = serving.facts.key
+    """Reg 49(4): held, not needed, within time, or not held in time; with every finding."""
+    policy, facts = prepared.policy, serving.facts
+    awards = _awards(facts, as_of, policy)
+    held = _settled(any_of(*[finding.outcome for finding in awards]), policy)
     if held is MET:
-        codes = tuple(dict.fromkeys(f.code for f in awards if f.outcome is not NOT_MET))
-        return PersonDecision(
-            person=key,
-            status="qualified",
-            deadline=None,
-            guidance_deadline=None,
-            contestable=False,
-            reasons=codes,
-            findings=awards,
-        )
-    told = clock(serving.service, as_of, prepared.policy)
+        codes = tuple(dict.fromkeys([f.code for f in awards if f.outcome is not NOT_MET]))
+        findings = tested + awards
+        return PersonDecision(facts.key, "qualified", codes, findings)
+    told = clock(serving.service, as_of, policy)
     # Paragraph (7) is asked after whether it is needed, and before whether the time has passed.
-    findings = (*told.findings[:2], *awards, *told.findings[2:])
-    ruled_out = tuple(f.code for f in awards if f.outcome is NOT_MET)
-    if told.status == "overdue" and held is CANNOT_TELL:
+    findings = (*tested, *told.findings[:2], *awards, *told.findings[2:])
+    unsure = told.status == "overdue" and held is CANNOT_TELL
+    if unsure:
         codes = ("Q-UNKNOWN", *told.reasons)
-        return PersonDecision(
-            key, "review", told.deadline, None, told.contestable, codes, findings
-        )  # fmt: skip
+    else:
+        ruled_out = [f.code for f in awards if f.outcome is NOT_MET]
+        codes = tuple(dict.fromkeys((*told.reasons, *ruled_out)))
     return PersonDecision(
-        person=key,
-        status=told.status,
+        person=facts.key,
+        status="review" if unsure else told.status,
+        reasons=codes,
+        findings=findings,
         deadline=told.deadline,
         guidance_deadline=told.guidance_deadline,
         contestable=told.contestable,
-        reasons=tuple(dict.fromkeys((*told.reasons, *ruled_out))),
-        findings=findings,
     )
+
+
+def _awards(facts: PersonFacts, as_of: date, policy: Policy) -> tuple[Finding, ...]:
+    """Reg 49(7)(a) and then (b), on each award, however they are listed."""
+    if not facts.awards:
+        return ()
+    found = (
+        regulation_49.award_held(award, as_of, policy)
+        for award in sorted(facts.awards, key=_paragraph)
+    )
+    return tuple(finding for finding in found if finding)
 
 
 def _in_the_doubtful_month(earliest: Decision, latest: Decision) -> Decision:

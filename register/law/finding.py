@@ -6,7 +6,6 @@ met; in any-of, met beats cannot tell beats not met.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -62,17 +61,15 @@ def in_words(value: object) -> str:
     return str(value)
 
 
-def all_of(outcomes: Iterable[Outcome]) -> Outcome:
+def all_of(*outcomes: Outcome) -> Outcome:
     """Met only if every one is; one not met settles it."""
-    found = set(outcomes)
-    if NOT_MET in found:
+    if NOT_MET in outcomes:
         return NOT_MET
-    return CANNOT_TELL if CANNOT_TELL in found else MET
+    return CANNOT_TELL if CANNOT_TELL in outcomes else MET
 
 
-def any_of(outcomes: Iterable[Outcome]) -> Outcome:
-    """Met if any one is; not met only if every one is not."""
-    found = set(outcomes)
-    if MET in found:
+def any_of(*outcomes: Outcome) -> Outcome:
+    """Met if any one is; not met only if every one is not, or there is none."""
+    if MET in outcomes:
         return MET
-    return CANNOT_TELL if CANNOT_TELL in found else NOT_MET
+    return CANNOT_TELL if CANNOT_TELL in outcomes else NOT_MET

@@ -48,16 +48,20 @@ def prepare(case: Case, policy: Policy) -> Prepared:
     if policy.conversion == "same_post":
         post_schools |= followed(case.urn, case.schools)
     by_person: dict[PersonKey, list[Designation]] = {}
+    here: dict[PersonKey, None] = {}
+    unsure = False
     for designation in case.designations:
         by_person.setdefault(designation.person, []).append(designation)
-    here = {d.person: d for d in case.designations if d.urn == case.urn}
+        unsure = unsure or designation.starts != designation.starts_latest
+        if designation.urn == case.urn:
+            here[designation.person] = None
     earliest = tuple(
-        _serving(case, key, by_person[key], post_schools, policy, latest=False) for key in here
+        [_serving(case, key, by_person[key], post_schools, policy, latest=False) for key in here]
     )
     latest = earliest
-    if any(d.starts != d.starts_latest for key in here for d in by_person[key]):
+    if unsure:
         latest = tuple(
-            _serving(case, key, by_person[key], post_schools, policy, latest=True) for key in here
+            [_serving(case, key, by_person[key], post_schools, policy, latest=True) for key in here]
         )
     return Prepared(school, policy, school.type_code in ACADEMY_TYPES, earliest, latest)
 

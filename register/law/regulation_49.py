@@ -64,6 +64,12 @@ NPQ_HELD = Rule(
     switch="P7",
 )
 
+# The findings of nearly everybody are made once: a nation is asked hundreds of thousands of times.
+_QUALIFIED = Finding(MET, QUALIFIED_TEACHER, "A-QT", "Qualified teacher status is recorded.")
+_INDUCTED = Finding(MET, INDUCTION, "A-INDUCTED", "Induction is recorded as passed.")
+_TEACHES = Finding(MET, TEACHER_HERE, "A-TEACHES", "They work as a teacher at this school.")
+_NOT_HEAD = Finding(NOT_MET, HEAD_TEACHER, "A-NOT-HEAD", "They are not head of this school.")
+
 
 @by_rule(QUALIFIED_TEACHER)
 def is_qualified_teacher(person: PersonFacts, as_of: date) -> Finding:
@@ -89,7 +95,7 @@ def is_qualified_teacher(person: PersonFacts, as_of: date) -> Finding:
         return _person(CANNOT_TELL, "A-UNKNOWN", "Qualified teacher status is not recorded.")
     if person.prohibited is None:
         return _person(CANNOT_TELL, "A-UNKNOWN", "Whether a prohibition stands is not recorded.")
-    return _person(MET, "A-QT", "Qualified teacher status is recorded.")
+    return _QUALIFIED
 
 
 @by_rule(INDUCTION)
@@ -99,7 +105,7 @@ def induction_completed(person: PersonFacts, policy: Policy, *, academy: bool) -
         return Finding(MET, INDUCTION, "A-INDUCTION-NONE", "QTLS needs no induction.")
     match person.induction:
         case Induction.PASSED:
-            return Finding(MET, INDUCTION, "A-INDUCTED", "Induction is recorded as passed.")
+            return _INDUCTED
         case Induction.NOT_REQUIRED:
             return Finding(MET, INDUCTION, "A-INDUCTION-NONE", "Induction was not required.")
         case Induction.UNKNOWN:
@@ -128,7 +134,7 @@ def works_as_teacher_here(*, teacher: bool | None) -> Finding:
             "Whether they teach at this school is not known.",
         )
     if teacher:
-        return Finding(MET, TEACHER_HERE, "A-TEACHES", "They work as a teacher at this school.")
+        return _TEACHES
     return Finding(
         NOT_MET,
         TEACHER_HERE,
@@ -146,7 +152,7 @@ def is_head_teacher(*, head: bool | None) -> Finding:
         )
     if head:
         return Finding(MET, HEAD_TEACHER, "A-HEAD", "They are head or acting head of this school.")
-    return Finding(NOT_MET, HEAD_TEACHER, "A-NOT-HEAD", "They are not head of this school.")
+    return _NOT_HEAD
 
 
 @by_rule(NASENCO_HELD)

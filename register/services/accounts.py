@@ -12,6 +12,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from ipaddress import ip_address, ip_network
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -22,6 +23,7 @@ from register.domain.roles import Account, Role, checked_scope
 from register.store import accounts, ledger
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200  # characters
+LONGEST_SCOPE = 9  # digits; a URN has seven, a trust's code five
 LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 TRIES_ON_AN_ACCOUNT = 5
 TRIES_FROM_AN_ADDRESS = 20  # a whole school, or an office, may stand behind one address
@@ -56,6 +58,8 @@ def add(
 ) -> Account:
     """Make an account. Raises InvalidFact for what cannot be one, Conflict where it exists."""
     address = checked_email(email)
+    if len(scope.strip()) > LONGEST_SCOPE:
+        raise InvalidFact(f"A scope has at most {LONGEST_SCOPE} digits: check the number.")
     words = checked_scope(role, scope)
     _check_password(password)
     if accounts.by_email(session, address) is not None:
@@ -124,7 +128,7 @@ def sign_in(
     who = email.strip().lower()[: LONGEST_EMAIL + 1]
     keys = {
         _key("account", who, secret): TRIES_ON_AN_ACCOUNT,
-        _key("address", address, secret): TRIES_FROM_AN_ADDRESS,
+        _key("address", network(address), secret): TRIES_FROM_AN_ADDRESS,
     }
     wait = max(_wait(session, key, allowed, at) for key, allowed in keys.items())
     if wait > timedelta(0):
@@ -135,6 +139,17 @@ def sign_in(
         _count_failure(session, keys, at=at)
         return Refused()
     return _let_in(session, found[0], found[1], password, key=next(iter(keys)), at=at)
+
+
+def network(address: str) -> str:
+    """Whose address it is: one of IPv6 stands for its /64, which is all of one customer's."""
+    try:
+        told = ip_address(address)
+    except ValueError:
+        return address
+    if told.version == 4:  # noqa: PLR2004 - of the protocol
+        return str(told)
+    return str(told.ipv4_mapped or ip_network((int(told), 64), strict=False))
 
 
 def called(session: Session, actor: str) -> str:

@@ -31,6 +31,18 @@ _FILES = "instance"
 _DATABASE_ENDINGS = ("", "-wal", "-shm", "-journal")
 # Of no use to anybody but the process that made them.
 _PASSING = (".partial", ".lock", ".tmp", ".pid")
+# What was sent in and is thrown away again: with head teachers' names still in it.
+_PASSING_FOLDERS = frozenset({"jobs", ".receiving"})
+# What reading a file that is no backup, or a hostile one, may raise.
+_NO_BACKUP = (
+    OSError,
+    EOFError,
+    tarfile.TarError,
+    zlib.error,
+    ValueError,
+    TypeError,
+    RecursionError,
+)
 _QUICKLY = 3  # gzip's level: half the time of its default for a tenth more bytes
 
 
@@ -88,11 +100,13 @@ def restore(
     instance: Path,
     by: str,
     at: datetime,
+    database_file: Path | None,
     replace: bool = False,
 ) -> Manifest:
     """Put back what a backup holds, in place of everything that is here, and record it.
 
-    Rows go in within the caller's transaction; the instance's files are put in place last.
+    Rows go in within the caller's transaction; the instance's files are put in place last, but
+    never in the place of `database_file`, which is SQLite's own and has its rows already.
     Raises Conflict where the register is in use and `replace` is not given, InvalidFact where the
     file is not a whole backup of this schema or its ledger does not hold.
     """
@@ -111,9 +125,7 @@ def restore(
             subject="register",
             detail={"backed_up_at": manifest.at, "head": manifest.head},
         )
-        kept = Path(folder) / _FILES
-        if kept.exists():
-            shutil.copytree(kept, instance, dirs_exist_ok=True)
+        _put_back(Path(folder) / _FILES, instance, database_file)
     return manifest
 
 
@@ -131,13 +143,28 @@ def _dump(session: Session, folder: Path, *, schema: str, at: datetime) -> Manif
 def _instance_files(
     instance: Path, leave_out: set[Path], database_file: Path | None
 ) -> Iterator[Path]:
-    unwanted = {path.resolve() for path in leave_out}
-    if database_file is not None:
-        unwanted |= {Path(f"{database_file.resolve()}{end}") for end in _DATABASE_ENDINGS}
+    unwanted = {path.resolve() for path in leave_out} | _files_of(database_file)
     for path in sorted(instance.rglob("*")) if instance.exists() else ():
         wanted = path.is_file() and not path.is_symlink() and path.suffix not in _PASSING
-        if wanted and path.resolve() not in unwanted:
+        passing = _PASSING_FOLDERS.intersection(path.relative_to(instance).parts[:-1])
+        if wanted and not passing and path.resolve() not in unwanted:
             yield path
+
+
+def _files_of(database_file: Path | None) -> set[Path]:
+    """The files that SQLite keeps for a database; none for any other."""
+    if database_file is None:
+        return set()
+    return {Path(f"{database_file.resolve()}{end}") for end in _DATABASE_ENDINGS}
+
+
+def _put_back(kept: Path, instance: Path, database_file: Path | None) -> None:
+    held = _files_of(database_file)
+    for path in _instance_files(kept, set(), None):
+        target = instance / path.relative_to(kept)
+        if target.resolve() not in held:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, target)
 
 
 def _add_text(archive: tarfile.TarFile, name: str, words: str) -> None:
@@ -155,7 +182,7 @@ def _unpack(source: Path, folder: Path, schema: str) -> Manifest:
                 _unpack_entry(archive, entry, folder)
         said: dict[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         manifest = Manifest(**said)
-    except (OSError, EOFError, tarfile.TarError, zlib.error, ValueError, TypeError) as error:
+    except _NO_BACKUP as error:
         raise InvalidFact(f"{source.name} is not a whole backup: it cannot be restored.") from error
     if (manifest.format, manifest.schema) != (FORMAT, schema):
         raise InvalidFact(

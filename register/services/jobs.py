@@ -25,6 +25,7 @@ from typing import Any
 from register.domain.errors import NotFound, RegisterError
 
 KEPT_FOR = timedelta(days=1)
+NO_LONGER_KEPT = "That job is no longer kept: jobs are thrown away after a day."
 _STATE = "job.json"
 _NAME = re.compile(r"[0-9a-f]{16}")
 _BETWEEN_WORDS = 0.3  # seconds between two writes of how far a job is
@@ -89,7 +90,7 @@ class Jobs:
         """The job of that name; one whose process is gone has failed. Raises NotFound."""
         path = self.folder / name / _STATE
         if not _NAME.fullmatch(name) or not path.is_file():
-            raise NotFound("That job is no longer kept: jobs are thrown away after a day.")
+            raise NotFound(NO_LONGER_KEPT)
         kept = json.loads(path.read_text(encoding="utf-8"))
         job = Job(**{**kept, "state": JobState(kept["state"])})
         if job.state is JobState.RUNNING and not _is_alive(job.process):

@@ -10,14 +10,14 @@ from sqlmodel import Session
 from register.domain.errors import Conflict, InvalidFact
 from register.feeds.gias.source import Download
 from register.feeds.plan import Limits
-from register.services.refresh_given import Given, Progress
+from register.services.refresh_given import Given, Progress, refuse_decided
 from register.services.refresh_judging import judge
 from register.services.refresh_keeping import Draft, only_one, unpack
 from register.services.refresh_outcome import RefreshOutcome, Stopwatch
 from register.services.refresh_reading import read
 from register.services.refresh_writing import write
-from register.store import feed_runs, ledger
-from register.store.feed_runs import Decision, Outcome, Run
+from register.store import bulk, feed_runs, ledger
+from register.store.feed_runs import Outcome, Run
 from register.store.session import Database
 
 
@@ -70,6 +70,7 @@ def approve(
 
 def decline(session: Session, number: int, *, by: str, reason: str, at: datetime) -> None:
     """Decide against a held run. Raises NotFound, InvalidFact, Conflict as `approve` does."""
+    bulk.one_writer(session)
     _undecided(session, number, reason)
     feed_runs.decide(session, number, by=by, reason=reason)
     ledger.record(
@@ -90,9 +91,7 @@ def _undecided(session: Session, number: int, reason: str) -> Run:
     if run.outcome is not Outcome.HELD:
         message = f"Run {number} was not held, it is {run.outcome}: there is nothing to decide."
         raise Conflict(message)
-    if run.decision is not Decision.NONE:
-        message = f"Run {number} was {run.decision} by {run.decided_by} already."
-        raise Conflict(message)
+    refuse_decided(run)
     return run
 
 

@@ -16,7 +16,7 @@ from register.feeds.plan import Limits
 from register.services.refresh_outcome import RefreshOutcome, Stopwatch, outcome_of
 from register.services.refresh_reading import Received
 from register.store import bulk, feed_runs, ledger
-from register.store.feed_runs import Counts, Outcome, Run
+from register.store.feed_runs import Counts, Decision, Outcome, Run
 from register.store.session import Database
 
 Progress = Callable[[str, int, int], None]
@@ -99,13 +99,25 @@ def note(session: Session, given: Given, number: int, run: Run, **more: object) 
     )
 
 
-def refuse_if_moved_on(session: Session, previous: Run | None) -> None:
+def refuse_if_moved_on(
+    session: Session, previous: Run | None, *, approves: int | None = None
+) -> None:
     """Raise Conflict where another list was applied since this one was compared.
 
-    The lock of `only_one` is one machine's; here it is the database's, until the commit.
+    The lock of `only_one` is one machine's; here it is the database's, until the commit. The
+    held run that is let through must still be undecided: another may have declined it meanwhile.
     """
     bulk.one_writer(session)
+    if approves is not None:
+        refuse_decided(feed_runs.get(session, approves))
     now = feed_runs.last_applied(session)
     if (now.id if now else 0) != (previous.id if previous else 0):
         message = "Another list was applied meanwhile: run the refresh again."
+        raise Conflict(message)
+
+
+def refuse_decided(run: Run) -> None:
+    """Raise Conflict where somebody has decided about a held run already."""
+    if run.decision is not Decision.NONE:
+        message = f"Run {run.id} was {run.decision} by {run.decided_by} already."
         raise Conflict(message)

@@ -44,7 +44,7 @@ def write(
     if approves is not None:
         run = replace(run, decided_by=given.by, decision_reason=reason)
     with given.database.begin() as session:
-        refuse_if_moved_on(session, judged.previous)
+        refuse_if_moved_on(session, judged.previous, approves=approves)
         number = feed_runs.add(session, run, received.rejects)
         applied = refresh_applying.apply(
             session,

@@ -13,7 +13,8 @@ from register.domain.errors import Conflict, InvalidFact
 from register.domain.period import anniversary
 from register.law.assessment import NOT_MET_STATUSES, RULEBOOK, STATUSES
 from register.law.dates import TRIGGER_DAY
-from register.store import counting, standings
+from register.services.standings import RULES_NOTED
+from register.store import counting, notes, standings
 from register.store.counting import NOT_RECORDED
 
 YEARS_AHEAD = 10
@@ -181,6 +182,9 @@ def _may_ask(session: Session, as_of: date, today: date) -> None:
     if not TRIGGER_DAY <= as_of <= last:
         message = f"Ask about a day from {TRIGGER_DAY} to {last}: {as_of} is outside that."
         raise InvalidFact(message)
+    if notes.read(session, RULES_NOTED) not in {None, RULEBOOK}:
+        message = "The rules have changed since the answers were drawn. Run: register db upgrade"
+        raise NotYetDrawn(message)
     left = standings.waiting(session)
     if left:
         message = f"{left:,} schools are being brought up to date: ask again in a moment."

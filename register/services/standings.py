@@ -18,12 +18,23 @@ from register.domain.schools import School, SchoolLink, succession
 from register.law.assessment import OUTSIDE, RULEBOOK, Decision, assess
 from register.law.forecast import Span, line
 from register.law.section_67 import IN_SCOPE_TYPES
-from register.store import facts, feed_runs, later_facts, posts, school_links, schools, standings
+from register.store import (
+    facts,
+    feed_runs,
+    later_facts,
+    notes,
+    posts,
+    school_links,
+    schools,
+    standings,
+)
 from register.store.posts import PostHeld
 from register.store.session import Database
 from register.store.standings import KeptSpan
 
 BATCH = 2000
+# Where the store notes the version of the rules that its lines are drawn under.
+RULES_NOTED = "rulebook"
 Progress = Callable[[str, int, int], None]
 
 
@@ -128,6 +139,18 @@ def draw_next(session: Session, limit: int = BATCH) -> int:
     later = later_facts.instants(session, urns, known, after=at)
     standings.mark_exactly(session, later, why="a fact came late")
     return len(urns)
+
+
+def follow_the_rulebook(session: Session, *, at: datetime) -> int:
+    """Mark every line where the rules are not those it was drawn under; return how many.
+
+    Asked whenever a release is set up or a copy put back; until then no report is answered.
+    """
+    noted = notes.read(session, RULES_NOTED)
+    if noted == RULEBOOK:
+        return 0
+    notes.write(session, RULES_NOTED, RULEBOOK)
+    return 0 if noted is None else mark_all(session, at=at, why=f"rules {RULEBOOK}")
 
 
 def mark_all(session: Session, *, at: datetime, why: str) -> int:

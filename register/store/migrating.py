@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import make_url
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -20,4 +21,17 @@ def alembic_config(url: str) -> Config:
 
 def upgrade(url: str) -> None:
     """Bring the schema to head; safe to repeat."""
+    _make_private(url)
     command.upgrade(alembic_config(url), "head")
+
+
+def _make_private(url: str) -> None:
+    """Begin a new SQLite file for its owner's eyes alone; its journals take its mode."""
+    parsed = make_url(url)
+    where = parsed.database or ":memory:"
+    if parsed.get_backend_name() != "sqlite" or where == ":memory:" or where.startswith("file:"):
+        return
+    path = Path(where)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)

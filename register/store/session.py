@@ -45,16 +45,21 @@ class Database:
 
 
 def _engine(url: str) -> Engine:
+    """Connect with parameters hidden: an error is logged, and they may be somebody's name."""
     parsed = make_url(url)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
         # Instants near the end of the calendar overflow in any other zone.
         options = {"options": "-c timezone=UTC"}
-        return create_engine(parsed, pool_pre_ping=True, connect_args=options)
+        return create_engine(parsed, pool_pre_ping=True, connect_args=options, hide_parameters=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": 60, "check_same_thread": False})
+    engine = create_engine(
+        parsed,
+        connect_args={"timeout": 60, "check_same_thread": False},
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

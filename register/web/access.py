@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from hashlib import sha512
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, Request, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from register.domain.errors import Misconfigured, NotAllowed
-from register.domain.roles import Account, Role
+from register.domain.roles import KEEPERS, Account, Role
 from register.services import accounts
 from register.settings import Settings
 from register.web.database import read
 
 View = Callable[..., ResponseReturnValue]
+LARGEST_FORM = 1024 * 1024  # bytes, of whoever has no file to send
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,18 @@ def here() -> str:
 
 def own_path(wanted: str | None) -> str:
     """The path if it is one of ours, otherwise the start page: nobody is sent elsewhere."""
-    if not wanted or not wanted.startswith("/") or any(c in wanted for c in "\\\r\n\t"):
-        return "/"
-    parts = urlsplit(wanted)
-    return "/" if parts.scheme or parts.netloc or wanted.startswith("//") else wanted
+    # What begins with one slash has neither scheme nor host; a browser reads "\" as "/".
+    odd = not wanted or wanted[:2] == "//" or any(c in wanted for c in "\\\r\n\t")
+    return wanted if wanted and wanted[0] == "/" and not odd else "/"
+
+
+def _browser() -> str:
+    """Tell browsers apart by what the connection says; Flask-Login believes X-Forwarded-For.
+
+    Where proxies are trusted, theirs has become the connection's address already.
+    """
+    told = f"{request.remote_addr}|{request.headers.get('User-Agent', '')}"
+    return sha512(told.encode()).hexdigest()
 
 
 class _Protected(LoginManager):
@@ -106,12 +115,30 @@ class _Protected(LoginManager):
         return True
 
 
+class _Sent(Request):
+    """What somebody sends: files only from those who keep the register, to pages of theirs.
+
+    Every form is read before a page is chosen, for its token, and files are put on disk meanwhile.
+    """
+
+    @property  # type: ignore[misc]  # read only: nobody else has a say
+    def max_content_length(self) -> int | None:  # type: ignore[override]  # as above
+        """How many bytes are read of it."""
+        view = current_app.view_functions.get(self.endpoint or "")
+        tag, account = getattr(view, "access", None), current_account()
+        roles = tag.roles if isinstance(tag, Access) else frozenset()
+        trusted = account is not None and account.role in roles and roles <= KEEPERS
+        return super().max_content_length if trusted else LARGEST_FORM
+
+
 def guard(app: Flask) -> None:
     """Connect Flask-Login, whose only work is to remember who is signed in."""
+    app.request_class = _Sent
     # No context processor: it would ask the database who is signed in on the very page that says
     # the database cannot be reached.
     manager = _Protected(app, add_context_processor=False)
     manager.session_protection = "strong"
+    manager._session_identifier_generator = _browser  # noqa: SLF001 - no other way in
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
     def remembered(known_as: str) -> SignedIn | None:

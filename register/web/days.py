@@ -78,7 +78,7 @@ def _of_parts(day: str, month: str, year: str) -> date | None:
     named = [number for number, name in enumerate(MONTHS, 1) if _is_month(month, name)]
     try:
         return date(int(year), named[0] if named else int(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):  # a year of thirty digits is no year
         return None
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from register.domain import errors
 from register.domain.errors import RegisterError
@@ -96,8 +97,17 @@ def of_code(code: int) -> ErrorPage:
         return LAST_RESORT
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address; one that no row can have is a page that is not there."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's own name
+        """Up to the largest that a database counts to."""
+        super().__init__(map, max=2**31 - 1)
+
+
 def install(app: Flask) -> None:
     """Register the three doors: ours, HTTP's, and the last resort."""
+    app.url_map.converters["int"] = RowNumber
 
     @app.errorhandler(RegisterError)
     def ours(error: RegisterError) -> ResponseReturnValue:

@@ -45,7 +45,7 @@ FINDING_TAGS = {
 NOT_THE_CASE = Tag("Not met", "grey")
 # A status by itself, as a column heading, a filter or an entry of a time line.
 STATUS_NAMES = {
-    "no_senco": "No SENCO",
+    "no_senco": "No SENCO recorded",
     "ineligible": "SENCO not eligible",
     "overdue": "Three years ended",
     "review": "Not enough evidence",
@@ -116,6 +116,12 @@ def tag_of(status: str) -> Tag:
     return TAGS.get(status, Tag(status, "grey"))
 
 
+def standing_in_full(status: str) -> str:
+    """The tag and the status behind it: "Not met: no SENCO recorded"; once where they agree."""
+    tag, name = tag_of(status).text, STATUS_NAMES.get(status, status)
+    return tag if tag == name else f"{tag}: {after_a_colon(name)}"
+
+
 def after_a_colon(name: str) -> str:
     """A name as it stands within a sentence: a small first letter, but SENCO stays SENCO."""
     return name if name[:2].isupper() else name[:1].lower() + name[1:]
@@ -132,7 +138,7 @@ def span_of_time(start: date, end: date) -> str:
     if days <= _DAYS_WORTH_COUNTING:
         return plural(days, "day")
     months = (end.year - start.year) * _MONTHS_IN_YEAR + end.month - start.month
-    months -= _months_on(start, months) > end
+    months -= months_on(start, months) > end
     years, over = divmod(months, _MONTHS_IN_YEAR)
     parts = [plural(years, "year")] * bool(years) + [plural(over, "month")] * bool(over)
     return " and ".join(parts)
@@ -147,7 +153,7 @@ def from_today(other: date, today: date) -> str:
     return f"{span_of_time(other, today)} ago"
 
 
-def _months_on(start: date, months: int) -> date:
+def months_on(start: date, months: int) -> date:
     """The corresponding day so many months later; the month's last day where there is none."""
     years, month = divmod(start.month - 1 + months, _MONTHS_IN_YEAR)
     for last in (start.day, 30, 29, 28):

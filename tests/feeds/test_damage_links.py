@@ -59,7 +59,7 @@ def test_links_that_do_not_come_though_they_did_are_held(folder: Path) -> None:
 
 def test_links_that_cannot_be_read_are_held(folder: Path) -> None:
     bad = [*LINKS, a_link(100_900, 200_900, established="31-02-2020")]
-    assert "1 rows of links cannot be read, the first on line 402" in links_judged(folder, bad)[0]
+    assert "1 row of links cannot be read, the first on line 402" in links_judged(folder, bad)[0]
 
 
 @pytest.mark.parametrize(

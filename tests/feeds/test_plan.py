@@ -273,11 +273,11 @@ def test_what_is_odd_and_no_reason_to_hold_is_told() -> None:
         "New columns, not read: Novelty.",
         "Columns gone, which the register does not use: CCF (name).",
         'GOR (code) Q ("Nowhere") is new to the register, in 5 rows: kept as it is.',
-        "UKPRN could not be read in 1 rows, where it is left out.",
-        "1 rows of schools were not taken: see the rejects.",
+        "UKPRN could not be read in 1 row, where it is left out.",
+        "1 row of schools were not taken: see the rejects.",
         "2 bytes are no letters in Windows-1252 (lines 4, 9).",
         "3 lines have letters decoded wrongly, in columns that the register does not use.",
-        "1 rows of links were not taken: see the rejects.",
+        "1 row of links were not taken: see the rejects.",
         'The link type "Twinned" is new to the register, in 2 rows: not followed.',
     )
     assert notices(extract()) == ()

@@ -16,13 +16,13 @@ TRIPLES = list(combinations_with_replacement(Outcome, 3))
 
 @pytest.mark.parametrize("found", TRIPLES, ids=", ".join)
 def test_all_of_is_the_worst_and_any_of_is_the_best(found: tuple[Outcome, ...]) -> None:
-    assert all_of(found) is min(found, key=WORST_FIRST.index)
-    assert any_of(found) is min(found, key=BEST_FIRST.index)
+    assert all_of(*found) is min(found, key=WORST_FIRST.index)
+    assert any_of(*found) is min(found, key=BEST_FIRST.index)
 
 
 def test_all_of_nothing_is_met_and_any_of_nothing_is_not() -> None:
-    assert all_of(()) is MET
-    assert any_of(()) is NOT_MET
+    assert all_of() is MET
+    assert any_of() is NOT_MET
 
 
 def test_a_reason_has_its_dates_in_words() -> None:

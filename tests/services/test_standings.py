@@ -509,3 +509,26 @@ def test_what_cannot_be_asked_is_one_sentence(database: Database) -> None:
         with pytest.raises(InvalidFact, match="9999-12-31"):
             standings.of_school(session, 1, as_of=date.max)
         assert lines.drawn(session) == 0
+
+
+def test_a_change_of_the_rules_marks_every_line_and_answers_nothing_till_then(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.begin() as session:
+        put_schools(session, *primaries(100001, 100002))
+        assert standings.follow_the_rulebook(session, at=EARLY) == 0
+    draw(database)
+
+    # A later release brings other rules: its version is the one thing that says so.
+    for module in (standings, reports):
+        monkeypatch.setattr(module, "RULEBOOK", "a later version")
+    with database.read() as session, pytest.raises(NotYetDrawn, match="rules have changed"):
+        reports.counts(session, by=Cut.NONE, as_of=TODAY, today=TODAY)
+    with database.begin() as session:
+        assert standings.follow_the_rulebook(session, at=LATER) == 2
+        assert standings.follow_the_rulebook(session, at=LATER) == 0
+    draw(database)
+
+    with database.read() as session:
+        made = reports.counts(session, by=Cut.NONE, as_of=TODAY, today=TODAY)
+    assert made.total.schools == 2

@@ -143,15 +143,28 @@ def _status(row: Row, born: date) -> TeacherStatus:
 
 
 def _filled(person: Person, held: Person, absent: frozenset[str]) -> Person:
-    """What the file has no column for stays as it is held; a blank cell is a word, 'not known'."""
+    """What the file has no column for stays as it is held; a blank cell is a word, 'not known'.
+
+    Raises Refused where the file's day and the one held make status end before it begins.
+    """
     if not absent:
         return person
+
+    def of(column: str) -> Person:
+        return held if column in absent else person
+
+    starts = of("qualified_from").teacher_status.period.start
+    ends = of("qualified_until").teacher_status.period.end
+    if starts is not None and ends is not None and ends <= starts:
+        column = "qualified_from" if "qualified_until" in absent else "qualified_until"
+        problem = "Status would end before it begins, by the day held: give both days."
+        raise Refused(column, problem)
     return replace(
         person,
-        previous_family_names=(
-            held if "previous_family_names" in absent else person
-        ).previous_family_names,
-        teacher_status=(held if "qualified_teacher" in absent else person).teacher_status,
-        induction=(held if "induction" in absent else person).induction,
-        prohibited=(held if "prohibited" in absent else person).prohibited,
+        previous_family_names=of("previous_family_names").previous_family_names,
+        teacher_status=TeacherStatus(
+            of("qualified_teacher").teacher_status.basis, Period(starts, ends)
+        ),
+        induction=of("induction").induction,
+        prohibited=of("prohibited").prohibited,
     )

@@ -16,7 +16,15 @@ from register.services.sessions import Database
 from register.web.admin.blueprint import admin, officials
 from register.web.admin.forms import FeedUploadForm, NoFieldsForm, ReasonForm
 from register.web.admin.pages import is_stale, next_run
-from register.web.admin.working import begin_work, keep_upload, me, new_job, the_feeds, the_jobs
+from register.web.admin.working import (
+    begin_work,
+    keep_upload,
+    me,
+    new_job,
+    the_feeds,
+    the_jobs,
+    thrown_away,
+)
 from register.web.database import begin, database, now, read, settings, today
 
 
@@ -88,18 +96,21 @@ def take_upload() -> ResponseReturnValue:
 def _reading(schools: Path, links: Path | None, day: date | None) -> Work:
     db, folder, at, of_today, by = database(), the_feeds(), now(), today(), me().actor
 
+    sent = [path.parent for path in (schools, links) if path is not None]
+
     def work(progress: Progress) -> dict[str, object]:
-        outcome = refresh.from_files(
-            db,
-            schools=schools,
-            links=links,
-            day=day,
-            today=of_today,
-            folder=folder,
-            at=at,
-            by=by,
-            progress=progress,
-        )
+        with thrown_away(*sent):
+            outcome = refresh.from_files(
+                db,
+                schools=schools,
+                links=links,
+                day=day,
+                today=of_today,
+                folder=folder,
+                at=at,
+                by=by,
+                progress=progress,
+            )
         return {"run": outcome.run}
 
     return work

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from http import HTTPStatus
 from pathlib import Path
 
@@ -20,8 +21,10 @@ from register.web.admin.working import (
     begin_work,
     keep_upload,
     me,
+    my_job,
     new_job,
     the_jobs,
+    thrown_away,
 )
 from register.web.database import database, now
 
@@ -52,7 +55,7 @@ def check_import() -> ResponseReturnValue:
 @officials
 def apply_import(name: str) -> ResponseReturnValue:
     """Take the good rows of a file that was checked."""
-    job = the_jobs().find(name)
+    job = my_job(name)
     if job.kind != "import" or job.state is not JobState.DONE or not job.result["checked_only"]:
         raise Conflict("This file has been applied already, or was not checked: send it again.")
     (path,) = (the_jobs().files(job) / "file").iterdir()
@@ -64,10 +67,16 @@ def _reading(job: Job, path: Path, kind: ImportKind, *, check: bool) -> Work:
 
     def work(progress: Progress) -> dict[str, object]:
         session_of = db.read if check else db.begin
-        with session_of() as session, path.open("rb") as file:
-            outcome = import_file(session, kind, file, at=at, by=by, check=check, progress=progress)
-        with (folder / REJECTS).open("w", encoding="utf-8", newline="") as out:
-            write_rejects(outcome, out)
+        with ExitStack() as unless_wanted_again:
+            unless_wanted_again.enter_context(thrown_away(path.parent))
+            with session_of() as session, path.open("rb") as file:
+                outcome = import_file(
+                    session, kind, file, at=at, by=by, check=check, progress=progress
+                )
+            with (folder / REJECTS).open("w", encoding="utf-8", newline="") as out:
+                write_rejects(outcome, out)
+            if check:
+                unless_wanted_again.pop_all()
         return _told(outcome)
 
     return work

@@ -11,7 +11,7 @@ from register.domain.errors import NotFound
 from register.services.jobs import Job, JobState
 from register.web.admin.blueprint import admin, officials
 from register.web.admin.pages import import_page, job_page
-from register.web.admin.working import REJECTS, the_jobs
+from register.web.admin.working import REJECTS, my_job, the_jobs
 
 _AGAIN = {"feed": "admin.feeds", "import": "admin.imports"}
 _SECONDS_BETWEEN_LOOKS = 2
@@ -21,7 +21,7 @@ _SECONDS_BETWEEN_LOOKS = 2
 @officials
 def job(name: str) -> ResponseReturnValue:
     """How far it is, or what came of it."""
-    found = the_jobs().find(name)
+    found = my_job(name)
     if found.state is JobState.DONE:
         return _result(found)
     page = job_page(found, again=url_for(_AGAIN[found.kind]))
@@ -33,7 +33,7 @@ def job(name: str) -> ResponseReturnValue:
 @officials
 def rejects(name: str) -> ResponseReturnValue:
     """The rows that were not taken, in the file's own columns."""
-    path = the_jobs().files(the_jobs().find(name)) / REJECTS
+    path = the_jobs().files(my_job(name)) / REJECTS
     if not path.is_file():
         raise NotFound("That file has no rejected rows.")
     return send_file(path, mimetype="text/csv", as_attachment=True, download_name="rejects.csv")

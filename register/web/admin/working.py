@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
+from shutil import rmtree
 from threading import Thread
 from typing import Any
 
@@ -13,12 +15,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
 
+from register.domain.errors import NotFound
 from register.domain.roles import Account
-from register.services.jobs import Job, Jobs, Work
+from register.services.jobs import NO_LONGER_KEPT, Job, Jobs, Work
 from register.web.access import current_account
 from register.web.database import now, settings
 
 REJECTS = "rejects.csv"
+LONGEST_NAME = 100  # characters: the end is kept, for its ending says what the file is
 
 
 def the_jobs() -> Jobs:
@@ -52,9 +56,27 @@ def begin_work(job: Job, work: Work) -> ResponseReturnValue:
     return redirect(url_for("admin.job", name=job.id), HTTPStatus.SEE_OTHER)
 
 
+def my_job(name: str) -> Job:
+    """A job of whoever is signed in: what was sent may name people. Raises NotFound."""
+    job = the_jobs().find(name)
+    if job.by != me().actor:
+        raise NotFound(NO_LONGER_KEPT)
+    return job
+
+
+@contextmanager
+def thrown_away(*folders: Path) -> Iterator[None]:
+    """Remove what was sent when the block ends: a list names head teachers, a file candidates."""
+    try:
+        yield
+    finally:
+        for folder in folders:
+            rmtree(folder, ignore_errors=True)
+
+
 def keep_upload(upload: FileStorage, folder: Path) -> Path:
     """Write what was sent into a folder of its own, under its own name made safe."""
     folder.mkdir(mode=0o700)
-    path = folder / (secure_filename(upload.filename or "") or "file")
+    path = folder / (secure_filename(upload.filename or "")[-LONGEST_NAME:] or "file")
     upload.save(path)
     return path

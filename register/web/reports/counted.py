@@ -21,7 +21,7 @@ CUT_NAMES = {
     Cut.TYPE: ("Type of school", "Counts by type of school"),
     Cut.PHASE: ("Phase", "Counts by phase"),
     Cut.TRUST: ("Trust", "Counts by trust"),
-    Cut.NONE: ("Schools", "Counts of all schools"),
+    Cut.NONE: ("Which", "Counts of all schools"),
 }
 _FILTER = {
     Cut.LA: "la",
@@ -127,7 +127,7 @@ def _line(days: Days, cut: Cut, row: Counts) -> Line:
 
     def linked(count: int, what: str, statuses: list[str]) -> Number:
         href = address(FLAGGED, {**given, "status": statuses}) if count and listed else ""
-        return Number(number(count), href, f"{row.name}: {what}")
+        return Number(number(count), href, f"{name}: {what}")
 
     name = "All" if cut is Cut.NONE else row.name
     return Line(

@@ -9,7 +9,7 @@ from datetime import date
 
 from flask import Response
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from register.services.spreadsheet_cells import harmless
 
 
 def csv_file(
@@ -30,11 +30,3 @@ def csv_file(
         f'attachment; filename="{name}-as-of-{as_of.isoformat()}.csv"'
     )
     return answer
-
-
-def harmless(value: object) -> str:
-    """The cell as text; what begins like a formula gets an apostrophe before it."""
-    if value is None:
-        return ""
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text

@@ -1,20 +1,19 @@
-"""The answer in words: the sentence, what happens next, what would change it, who may know."""
+"""The answer in words: the sentence, what is not known and who may know, what would change it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
-from register.domain.period import day_after
 from register.domain.schools import School
-from register.law.assessment import Decision, PersonDecision
+from register.law.assessment import Decision
 from register.law.dates import TRIGGER_DAY
 from register.law.finding import CANNOT_TELL, Finding
 from register.law.regulation_49 import HEAD_TEACHER, INDUCTION, QUALIFIED_TEACHER, TEACHER_HERE
-from register.law.section_67 import ACADEMY_TYPES, SCHOOL_TYPE
+from register.law.section_67 import SCHOOL_TYPE
 from register.web.filters import day
 from register.web.schools.steps import not_known
-from register.web.words import exempt, from_today, ineligible, overdue
+from register.web.words import exempt, ineligible, overdue
 
 CODE_ADVICE = (
     "The Code of Practice (paragraph 6.2) says that a pupil referral unit or alternative provision"
@@ -30,6 +29,13 @@ _WHO_KNOWS = {
     HEAD_TEACHER: _SCHOOL,
     SCHOOL_TYPE: "The Department for Education's list of schools can say.",
 }
+_PLAINLY = {
+    TEACHER_HERE: "Whether the SENCO works as a teacher at this school is not recorded.",
+    HEAD_TEACHER: "Whether the SENCO is head or acting head of this school is not recorded.",
+}
+_BODY_KNOWN_BY = (
+    "The certificate names the body; whoever keeps the register can say whether it is listed."
+)
 _AWARD_KNOWN_BY = "The body that made the award can say, and so can the certificate."
 
 
@@ -54,7 +60,7 @@ def _contested(decision: Decision) -> str:
     expected = f" by {day(by)}" if by else ""
     return (
         "The regulations read literally need no qualification; the department's guidance expects"
-        f" it{expected}."
+        f" it{expected}. Both readings are shown."
     )
 
 
@@ -84,7 +90,7 @@ def unknown_facts(decision: Decision) -> tuple[str, ...]:
     """What the register does not know that the answer could turn on, and who could say."""
     asked = [*decision.findings, *(f for person in decision.people for f in person.findings)]
     unknown = filter(_is_fact, not_known(asked))
-    facts = [f"{found.because} {_who_knows(found)}" for found in unknown]
+    facts = [f"{_PLAINLY.get(f.rule, f.because)} {_who_knows(f)}" for f in unknown]
     imprecise = any("D-IMPRECISE" in person.reasons for person in decision.people)
     if imprecise or "D-IMPRECISE" in decision.reasons:
         facts.append(_TO_THE_MONTH)
@@ -97,64 +103,16 @@ def _is_fact(found: Finding) -> bool:
 
 
 def _who_knows(found: Finding) -> str:
+    if found.because.startswith(("Whether the body", "Whether the provider")):
+        return _BODY_KNOWN_BY
     return _WHO_KNOWS.get(found.rule, _AWARD_KNOWN_BY)
-
-
-def authority(school: School) -> str:
-    """Who owes the duty: regulation 2, "appropriate authority"."""
-    return "academy trust" if school.type_code in ACADEMY_TYPES else "governing body"
-
-
-def next_steps(
-    decision: Decision, school: School, today: date, next_change: date | None
-) -> tuple[str, ...]:
-    """What happens next and when, how long that is, and who must do what."""
-    who, status = authority(school), decision.status
-    if status == "in_window" and decision.deadline:
-        return _before_the_deadline(decision, decision.deadline, who, today)
-    if status in _MUST:
-        return (_MUST[status].format(who=who),)
-    if next_change and next_change > today:
-        when = f"{day(next_change)}, {from_today(next_change, today)}"
-        return (f"The answer next changes on {when}.",)
-    return ("Nothing has to be done.",)
-
-
-_MUST = {
-    "overdue": "The {who} must see that the SENCO holds the qualification, or designate someone"
-    " who meets the rules. There is no further time in the regulations.",
-    "ineligible": "The {who} must designate a qualified teacher who works at the school, or its"
-    " head. There is no period of grace for this.",
-    "no_senco": "The {who} must designate a member of staff as SENCO. If there is one, tell the"
-    " register who, and since when.",
-    "review": "Supply the missing fact, below. Until then no answer is given either way.",
-}
-
-
-def _before_the_deadline(
-    decision: Decision, deadline: date, who: str, today: date
-) -> tuple[str, ...]:
-    left, late_from = from_today(deadline, today), day(day_after(deadline))
-    late = f"From {late_from} the school would not meet the rules while its SENCO is without it."
-    return (
-        f"The SENCO must hold the qualification by {day(deadline)}, {left}.",
-        f"The {who} must see that they do. {late}",
-        _COURSE_PENDING if _course_pending(decision.people) else _COURSE_TO_TAKE,
-    )
-
-
-_COURSE_PENDING = "A course is recorded, with no outcome yet. Being on a course is not enough."
-_COURSE_TO_TAKE = (
-    "A course begun now must be the NPQ for SENCOs, which takes 18 to 22 months with its result."
-)
-
-
-def _course_pending(people: Sequence[PersonDecision]) -> bool:
-    return any("Q-PENDING" in person.reasons for person in people)
 
 
 def what_would_change_it(decision: Decision) -> tuple[str, ...]:
     """What would make the answer another one, in the order of how often it does."""
+    if decision.status == "ineligible":
+        wanted = (said for codes, said in _PERSON_TEST if codes & set(decision.reasons))
+        return (*wanted, "evidence that they are head or acting head of this school", _ANOTHER)
     return _CHANGES.get(decision.status, ())
 
 
@@ -168,16 +126,20 @@ _CHANGES = {
     "in_window": (_AWARD, _ANOTHER, _SERVICE, "a correction to the first day in post"),
     "review": ("the missing fact being supplied", _ANOTHER),
     "overdue": (_AWARD, _ANOTHER, _SERVICE, "a correction to the first day in post"),
-    "ineligible": (
-        "evidence of qualified teacher status, or of completed induction",
-        "evidence that they teach at this school, or are its head",
-        _ANOTHER,
-    ),
     "no_senco": ("a SENCO being designated, or one who is in post being recorded",),
     "out_of_scope": ("a change of the kind of school on the list of schools",),
     "closed": (),
     "not_yet_open": ("the school opening",),
 }
+_PERSON_TEST = (
+    (
+        {"A-NOT-QT", "A-EYTS", "A-8A", "A-QTLS-LAPSED"},
+        "evidence of qualified teacher status",
+    ),
+    ({"A-PROHIBITED"}, "evidence that the prohibition order no longer stands"),
+    ({"A-INDUCTION", "A-INDUCTION-ACAD"}, "evidence of completed induction"),
+    ({"A-NOT-TEACHING-HERE"}, "evidence that they work as a teacher at this school"),
+)
 
 
 def doubts(decision: Decision) -> tuple[Finding, ...]:

@@ -42,7 +42,7 @@ def posts_shown(answer: SchoolAnswer, *, named: bool) -> tuple[PostShown, ...]:
                 ends=post.ends,
                 designated=post.designated,
                 begins=begins,
-                ended=day(last_day(post.ends)) if post.ends else "Still in post",
+                ended=_ended(post.ends, answer),
                 notes=(
                     *informal,
                     *_notes(head=post.head_teacher, teacher=post.teacher_at_school),
@@ -54,6 +54,14 @@ def posts_shown(answer: SchoolAnswer, *, named: bool) -> tuple[PostShown, ...]:
             )
         )
     return tuple(shown)
+
+
+def _ended(ends: date | None, answer: SchoolAnswer) -> str:
+    """The last day; nobody is still in post at a school that has closed."""
+    if ends:
+        return day(last_day(ends))
+    closed = answer.school.closed if answer.decision.status == "closed" else None
+    return f"{day(closed)}, when the school closed" if closed else "Still in post"
 
 
 _INFORMAL = "Informal cover, never designated: not counted"
@@ -71,6 +79,10 @@ def _notes(*, head: bool | None, teacher: bool | None) -> Sequence[str]:
 
 
 def _told(source: str) -> str:
-    """Where a fact comes from, as the start of a sentence: "By school succession, ..."."""
+    """Where a fact comes from, as the start of a sentence."""
+    if source.startswith("by school succession"):
+        return "Carried from the school before it, and not confirmed since"
+    if source.startswith("import "):
+        return "From a file sent to the register"
     said = source if source.startswith("by ") else f"from {source}"
     return said[0].upper() + said[1:]

@@ -15,6 +15,7 @@ from register.web.access import may_see_standing
 from register.web.days import AskedDay
 from register.web.filters import day
 from register.web.schools import answer as said
+from register.web.schools.ahead import next_steps
 from register.web.schools.details import details, sources
 from register.web.schools.history import PostShown, posts_shown
 from register.web.schools.steps import Origins, StepsShown, of_person, of_school
@@ -97,7 +98,7 @@ def school_page(answer: SchoolAnswer, asked: AskedDay, today: date, sight: Sight
         more=_more(answer, sight),
         held_on=day(today),
         followed_by=after if decision.status == "closed" else (),
-        next=said.next_steps(decision, school, today, answer.next_change) if whole else (),
+        next=next_steps(answer, today) if whole else (),
         steps=_steps(answer, posts or ()) if in_full else (),
         changes=said.what_would_change_it(decision) if in_full else (),
         answered_in_full=in_full,
@@ -129,7 +130,10 @@ def _more(answer: SchoolAnswer, sight: Sight) -> tuple[str, ...]:
         lines.append(said.CODE_ADVICE)
     if sight is Sight.PEOPLE and len(decision.people) > 1:
         many = len(decision.people)
-        lines.append(f"{many} SENCOs are recorded; the school's answer is the worst of theirs.")
+        lines.append(
+            f"{many} SENCOs are recorded. The rules must be met for each of them, so the school's"
+            " answer is the least favourable."
+        )
     if sight is Sight.PEOPLE and decision.contestable and decision.status != "exempt_contested":
         lines.append("Another reading of the rules would give another answer: see how we check.")
     if sight in {Sight.POSTS, Sight.STANDING} and decision.status not in OUTSIDE:

@@ -68,8 +68,10 @@ class StepsShown:
 
 
 def of_school(findings: Sequence[Finding], origins: Origins) -> StepsShown:
-    """The steps about the school itself: each of them mattered."""
-    return StepsShown("The school", tuple(shown(found, origins) for found in findings), ())
+    """The steps about the school itself; that academies are reached matters where they are not."""
+    idle = [f for f in findings if f.rule is ACADEMIES_FROM_2014 and f.outcome is MET]
+    steps = tuple(shown(found, origins) for found in findings if found not in idle)
+    return StepsShown("The school", steps, tuple(shown(found, origins) for found in idle))
 
 
 def of_person(person: PersonDecision, heading: str, origins: Origins) -> StepsShown:

@@ -17,7 +17,7 @@ from register.law.dates import TRIGGER_DAY
 from register.law.forecast import Span
 from register.web.filters import day, last_day, plural
 from register.web.schools.history import PostShown
-from register.web.words import STATUS_NAMES, after_a_colon, tag_of
+from register.web.words import standing_in_full, tag_of
 
 WIDTH, LEFT, BAND, GAP, TOP = 720, 8, 26, 30, 22
 _YEARS_SHOWN_AHEAD = 1
@@ -99,7 +99,7 @@ def timeline(
 
     Unless `in_full`, each stretch has the words of its tag alone, which say nothing of a person.
     """
-    runs = list(_runs(spans, _in_full if in_full else _tag_alone))
+    runs = list(_runs(spans, standing_in_full if in_full else _tag_alone))
     if not runs:
         return None
     first, last = _ends(runs, posts, today, deadline)
@@ -144,11 +144,6 @@ class _Scale:
         step = -(-len(years) // _MOST_TICKS)
         for year in years[::step]:
             yield Tick(self.x(date(year, 1, 1)), year)
-
-
-def _in_full(status: str) -> str:
-    tag, name = tag_of(status).text, STATUS_NAMES.get(status, status)
-    return tag if tag == name else f"{tag}: {after_a_colon(name)}"
 
 
 def _tag_alone(status: str) -> str:
