@@ -22,6 +22,7 @@ from tests.feeds.extract import A_DAY, Row, a_link, a_school, write_extract, wri
 
 ROWS = 41_000
 CLOSED = ROWS // 3
+ROUNDS = 3
 # At most three times the bare pass; and a list that is held already, read and recognised.
 AT_MOST, AGAIN_AT_MOST = 3.0, 1.5
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,25 +30,32 @@ REGISTER = (sys.executable, "-c", "from register.cli.main import main; main()")
 
 
 def measure() -> Iterator[Measurement]:
-    """The two figures that are judged; the stages go to standard error."""
+    """The two figures that are judged, best of three; the stages go to standard error."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         schools = write_extract(place / "edubasealldata20260901.csv", rows())
         linked = write_links(place / "links_edubasealldata20260901.csv", links())
-        files = ("--schools", str(schools), "--links", str(linked))
-        with timed() as reading:
-            schools.read_bytes()
-        with timed() as bare:
-            bare_pass(schools, place / "bare.sqlite3")
-        environment = _environment(place / "instance")
-        _run(environment, "db", "upgrade")
-        with timed() as first:
-            _refresh(environment, files)
-        with timed() as again:
-            _refresh(environment, files)
-    yield Measurement("a national list, applied", first.seconds, bare.seconds, at_most=AT_MOST)
-    more = again.seconds - reading.seconds
+        rounds = [_round(place / str(number), schools, linked) for number in range(ROUNDS)]
+    bare, first, more = (min(times) for times in zip(*rounds, strict=True))
+    yield Measurement("a national list, applied", first, bare, at_most=AT_MOST)
     yield Measurement("the same list again, over reading it", more, at_most=AGAIN_AT_MOST)
+
+
+def _round(place: Path, schools: Path, linked: Path) -> tuple[float, float, float]:
+    """The bare pass, the list into an empty register, and how much longer than reading it again."""
+    place.mkdir()
+    files = ("--schools", str(schools), "--links", str(linked))
+    with timed() as reading:
+        schools.read_bytes()
+    with timed() as bare:
+        bare_pass(schools, place / "bare.sqlite3")
+    environment = _environment(place / "instance")
+    _run(environment, "db", "upgrade")
+    with timed() as first:
+        _refresh(environment, files)
+    with timed() as again:
+        _refresh(environment, files)
+    return bare.seconds, first.seconds, again.seconds - reading.seconds
 
 
 def rows() -> Iterator[Row]:
@@ -115,7 +123,7 @@ def _run(environment: dict[str, str], *arguments: str) -> str:
         [*REGISTER, *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise SystemExit(done.stderr or done.stdout)
+        raise RuntimeError(done.stderr or done.stdout)
     return done.stdout
 
 

@@ -26,14 +26,16 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from register.clock import LONDON, Clock
 from register.domain.errors import RegisterError
-from register.services import refresh, standings
+from register.services import refresh, refresh_keeping, standings
+from register.services.jobs import Jobs
 from register.settings import Settings
 from register.store import leases
 from register.store.session import Database
 
 LEASE = "scheduler"
-# The list is there by midday (feed notes 1.1); the later hours are for a day on which it was late.
 DRAW_SECONDS = 50.0  # of each minute: the next draws what is left
+SWEEP_MINUTES = 5
+# The list is there by midday (feed notes 1.1); the later hours are for a day on which it was late.
 FEED_HOURS, FEED_MINUTE, FEED_JITTER_SECONDS = "12-17", 7, 240
 log = logging.getLogger("register.scheduler")
 
@@ -79,7 +81,7 @@ class Runner:
         self.leading = None
 
     def refresh_schools(self) -> None:
-        """Fetch today's list, unless a run of today has had an answer already."""
+        """Fetch today's list, unless the feed has given it already."""
         day = self.clock.today()
         if not self.lead() or refresh.answered(self.database, day=day):
             return
@@ -95,12 +97,17 @@ class Runner:
         log.info("refresh of the school list: %s", outcome.sentence())
 
     def draw_standings(self) -> None:
-        """Draw again the lines that something has marked, and extend the rest."""
+        """Draw again the lines that something has marked."""
         if not self.lead():
             return
         left = standings.bring_up_to_date(self.database, seconds=DRAW_SECONDS)
         if left:
             log.info("lines still to draw: %d", left)
+
+    def sweep(self) -> None:
+        """Throw away the files that are no longer wanted: each machine its own, so no lease."""
+        Jobs(self.settings.instance_path / "jobs").sweep(self.clock.now())
+        refresh_keeping.sweep(self.settings.instance_path / "feeds")
 
 
 DEFAULT_PACE = Pace()
@@ -118,6 +125,7 @@ def build(runner: Runner) -> BlockingScheduler:
     renewal = IntervalTrigger(seconds=runner.pace.renew.total_seconds(), timezone=LONDON)
     add(runner.lead, renewal, id="lease")
     add(said(runner.draw_standings), IntervalTrigger(minutes=1, timezone=LONDON), id="standings")
+    add(runner.sweep, IntervalTrigger(minutes=SWEEP_MINUTES, timezone=LONDON), id="sweep")
     if not runner.settings.demo:  # an invented country must not be refreshed from the real one
         add(said(runner.refresh_schools), _feed_times(), id="feed")
     return scheduler
@@ -146,6 +154,7 @@ def run(settings: Settings, *, parent: int | None = None, pace: Pace = DEFAULT_P
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave_the_loop)
     log.info("started as %s", runner.holder)
+    runner.sweep()
     runner.lead()
     try:
         scheduler.start()

@@ -20,11 +20,12 @@ from register.clock import LONDON, Clock
 from register.domain.errors import Conflict
 from register.scheduler import LEASE, Runner
 from register.services import standings
+from register.services.jobs import Jobs
 from register.settings import Settings
 from register.store import feed_runs, leases
 from register.store.session import Database
 from tests.feeds.loopback import Loopback, body, loopback
-from tests.services.refresh_scenes import DAY_ONE, Files, a_list
+from tests.services.refresh_scenes import DAY_ONE, FIRST, Files, a_list, again, days_after
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 QUICKLY = """
@@ -68,7 +69,7 @@ def test_an_invented_country_is_never_refreshed_from_the_real_one(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
     jobs = scheduler.build(a_runner(sqlite_database, tmp_path, demo=True)).get_jobs()
-    assert {job.id for job in jobs} == {"lease", "standings"}
+    assert {job.id for job in jobs} == {"lease", "standings", "sweep"}
 
 
 def test_of_two_runners_one_leads_until_it_leaves(database: Database, tmp_path: Path) -> None:
@@ -113,6 +114,24 @@ def test_a_list_that_could_not_be_fetched_is_tried_again_within_the_day(
         assert [x.outcome for x in feed_runs.recent(session)] == ["applied", "unavailable"]
 
 
+def test_a_list_published_after_midday_is_fetched_at_the_next_hour(
+    database: Database, tmp_path: Path
+) -> None:
+    files = Files(database, tmp_path)
+    yesterday = days_after(DAY_ONE, -1)
+    with loopback() as server:
+        serve(server, *files.write(yesterday, a_list()))
+        runner = a_runner(database, tmp_path, feed_base_url=server.root)
+        for _ in range(2):
+            runner.refresh_schools()
+        serve(server, *files.write(DAY_ONE, a_list(again(FIRST, name="Renamed"))))
+        for _ in range(2):
+            runner.refresh_schools()
+    with database.read() as session:
+        runs = [(x.outcome, x.extract_date) for x in feed_runs.recent(session)]
+    assert runs == [("applied", DAY_ONE), ("unchanged", yesterday), ("applied", yesterday)]
+
+
 def test_marked_lines_are_drawn_by_the_leader(database: Database, tmp_path: Path) -> None:
     Files(database, tmp_path).list(DAY_ONE, a_list())
     one, two = a_runner(database, tmp_path), a_runner(database, tmp_path)
@@ -123,6 +142,33 @@ def test_marked_lines_are_drawn_by_the_leader(database: Database, tmp_path: Path
     one.draw_standings()
     with database.read() as session:
         assert standings.waiting(session) == 0
+
+
+def left_behind(folder: Path) -> list[Path]:
+    """What a refresh and an upload leave where they are killed; dated long ago."""
+    raw = folder / "feeds" / ".receiving" / "edubasealldata20260601.csv"
+    raw.parent.mkdir(parents=True)
+    jobs = Jobs(folder / "jobs")
+    job = jobs.new("import", by="account:1", at=datetime(2020, 1, 1, tzinfo=LONDON), about={})
+    sent = jobs.files(job) / "people.csv"
+    for path in (raw, sent):
+        path.write_text("a name")
+    return [raw, sent]
+
+
+def test_what_killed_processes_left_on_disk_is_swept_away_by_whoever_holds_no_lease_too(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    a_runner(sqlite_database, tmp_path).lead()
+    files = left_behind(tmp_path)
+    a_runner(sqlite_database, tmp_path).sweep()
+    assert [path for path in files if path.exists()] == []
+
+
+def test_a_scheduler_sweeps_as_soon_as_it_starts(sqlite_database: Database, tmp_path: Path) -> None:
+    files = left_behind(tmp_path)
+    with a_process(sqlite_database, tmp_path, tmp_path / "one.log"):
+        wait_until(lambda: not any(path.exists() for path in files))
 
 
 def test_a_known_trouble_in_a_job_is_one_line(caplog: pytest.LogCaptureFixture) -> None:

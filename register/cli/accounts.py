@@ -7,13 +7,10 @@ import sys
 
 import click
 
-from register.clock import Clock
+from register.cli.opening import OPERATOR, opened
 from register.domain.roles import SCOPES, Account, Role
 from register.services import accounts
-from register.settings import Settings
-from register.store.session import Database
 
-BY = "the command line"
 _ROLES = click.Choice([role.value for role in Role])
 
 
@@ -39,16 +36,15 @@ def add(email: str, role: str, scope: str, password_stdin: bool, as_json: bool) 
     Example: register user add clerk@council.example --role authority --scope 301
     """
     password, generated = _password(from_stdin=password_stdin)
-    settings = Settings()
-    clock = Clock(settings.today)
-    with Database(settings.database_url).begin() as session:
+    _, clock, database = opened()
+    with database.begin() as session:
         made = accounts.add(
             session,
             email=email,
             password=password,
             role=Role(role),
             scope=scope,
-            by=BY,
+            by=OPERATOR,
             at=clock.now(),
         )
     shown = password if generated else None
@@ -71,10 +67,11 @@ def password(email: str, password_stdin: bool) -> None:  # noqa: FBT001 - click'
     Example: register user password head@school.example
     """
     new, generated = _password(from_stdin=password_stdin)
-    settings = Settings()
-    clock = Clock(settings.today)
-    with Database(settings.database_url).begin() as session:
-        changed = accounts.set_password(session, email=email, password=new, by=BY, at=clock.now())
+    _, clock, database = opened()
+    with database.begin() as session:
+        changed = accounts.set_password(
+            session, email=email, password=new, by=OPERATOR, at=clock.now()
+        )
     click.echo(f"{changed.email} has a new password.")
     if generated:
         click.echo(f"Password, shown this once: {new}")
@@ -88,7 +85,8 @@ def everyone(as_json: bool) -> None:  # noqa: FBT001 - click's own
     \b
     Example: register user list --json
     """
-    with Database(Settings().database_url).read() as session:
+    _, _, database = opened()
+    with database.read() as session:
         held = accounts.everyone(session)
     if as_json:
         click.echo(json.dumps([_as_object(one) for one in held], indent=2))

@@ -16,7 +16,8 @@ from register.demo.installing import install
 def demo(scale: float, seed: int) -> None:
     """Fill the instance with an invented country, through the real feed and import paths.
 
-    No school, person or award in it is real. The register must be empty.
+    No school, person or award in it is real. The register must be empty; if this is interrupted,
+    run it again and it goes on with the country that was begun.
     """
     settings, clock, database = opened()
     password = demo_password()

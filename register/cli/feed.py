@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from register.settings import Settings
     from register.store.session import Database
 
-BY = "command line"
 # Exit statuses that scripts rely on (INTERFACES.md); anything else is 0.
 STATUS = {"held": 3, "refused": 4, "unavailable": 5}
 A_FILE = click.Path(path_type=Path)
@@ -68,7 +67,8 @@ def _refresh(
     schools: Path | None, links: Path | None, base_url: str | None, day: date | None
 ) -> RefreshOutcome:
     with progress_on_terminal() as progress, _nothing_collected():
-        from register.services import refresh as service  # noqa: PLC0415 - when needed
+        from register.cli.opening import OPERATOR  # noqa: PLC0415 - when needed
+        from register.services import refresh as service  # noqa: PLC0415 - as above
 
         settings, clock, database = _opened()
         if schools:
@@ -80,7 +80,7 @@ def _refresh(
                 today=clock.today(),
                 folder=settings.instance_path / "feeds",
                 at=clock.now(),
-                by=BY,
+                by=OPERATOR,
                 progress=progress,
             )
         return service.from_feed(
@@ -90,7 +90,7 @@ def _refresh(
             day=day or clock.today(),
             folder=settings.instance_path / "feeds",
             at=clock.now(),
-            by=BY,
+            by=OPERATOR,
             progress=progress,
         )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from register.demo.cells import cells
 from register.demo.columns import BARE
 from register.demo.schools import Country, InventedSchool, Link
+from register.feeds.gias.columns import CURRENT, LINK_COLUMNS
 
 _PLAN = tuple((name, name in BARE) for name in CURRENT)
 _STEP = 2_000
@@ -57,7 +58,7 @@ def write_day(
     links = sorted(country.links, key=lambda link: (link.school.urn, link.to.urn))
     main = folder / f"edubasealldata{day:%Y%m%d}.csv"
     beside = folder / f"links_edubasealldata{day:%Y%m%d}.csv"
-    write_lines(main, HEADER, _reported(schools, report))
+    write_lines(main, CURRENT, _reported(schools, report))
     write_lines(beside, LINK_COLUMNS, (link_line(link) for link in links))
     return main, beside
 

@@ -13,13 +13,26 @@ from register.domain.errors import Conflict, NotFound, RegisterError
 from register.services import accounts, refresh, standings
 from register.services.imports.importing import import_file
 from register.services.imports.outcome import ImportKind
-from register.store import schools
+from register.store import feed_runs, ledger, schools
+from register.store.feed_runs import Outcome
 from register.store.session import Database
 
 BY = "demonstration"
+# What was begun is noted here, beside the country's files, until the country stands.
+BEGUN = "begun"
+ACCEPTED = (Outcome.APPLIED, Outcome.UNCHANGED)
 # About when the real list is fetched; the imports follow it by a minute each.
 MIDDAY = time(12, 7, tzinfo=UTC)
 Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Which country is being filled in: the same three give the same files."""
+
+    today: date
+    scale: float
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +56,58 @@ def install(
 ) -> Installed:
     """Write the country's files and take them in as a real register would, over three months.
 
-    Where the country stands already, only the sign-ins get the new password. Raises Conflict where
-    the register holds other schools: a demonstration is never mixed in.
+    Where the country stands already, only the sign-ins get the new password; one whose filling was
+    interrupted is gone on with, as it was begun. Raises Conflict where the register holds other
+    schools: a demonstration is never mixed in.
     """
-    standing = _already(database)
-    if standing is not None:
+    standing = _standing(database)
+    if standing:
         sign_ins(database, standing, password=password, at=at)
         return Installed({}, standing)
-    country = write_country(folder / "demo", today=today, scale=scale, seed=seed, progress=progress)
+    kept = folder / "demo"
+    begun = _begin(database, kept, Begun(today, scale, seed))
+    country = write_country(
+        kept, today=begun.today, scale=begun.scale, seed=begun.seed, progress=progress
+    )
     counts = _first_day(database, folder, country, progress)
     _list(database, folder, country.second, at, progress)
     standings.bring_up_to_date(database, progress=progress)
     made = demo_accounts(country)
     sign_ins(database, made, password=password, at=at)
+    (kept / BEGUN).unlink(missing_ok=True)
     return Installed(counts, made)
 
 
-def _already(database: Database) -> tuple[DemoAccount, ...] | None:
-    """The sign-ins of a country that stands, or None where the register is empty."""
+def _begin(database: Database, kept: Path, asked: Begun) -> Begun:
+    """Note what is begun, or read what was begun and not ended: that is what is gone on with.
+
+    Raises Conflict where the register holds schools that no demonstration put there.
+    """
+    marker = kept / BEGUN
+    with database.read() as session:
+        last = feed_runs.last_applied(session)
+        if last is None and not schools.count(session):
+            kept.mkdir(parents=True, exist_ok=True)
+            marker.write_text(f"{asked.today} {asked.scale} {asked.seed}", encoding="utf-8")
+            return asked
+        acts = ledger.about(session, f"feed_run:{last.id}") if last else []
+    if not marker.is_file() or not any(act.actor == BY for act in acts):
+        message = (
+            "This register already holds schools: give the demonstration one of its own. Set "
+            "REGISTER_DATABASE_URL and REGISTER_INSTANCE_PATH to new places, then run: "
+            "register db upgrade"
+        )
+        raise Conflict(message)
+    day, scale, seed = marker.read_text(encoding="utf-8").split()
+    return Begun(date.fromisoformat(day), float(scale), int(seed))
+
+
+def _standing(database: Database) -> tuple[DemoAccount, ...]:
+    """The sign-ins of a country that stands: they are made last, all at once."""
     with database.read() as session:
         if not schools.count(session):
-            return None
+            return ()
         held = [a for a in accounts.everyone(session) if a.email.endswith(f"@{HOST}")]
-    if not held:
-        message = "This register already holds schools: give the demonstration one of its own."
-        raise Conflict(message)
     return tuple(DemoAccount(a.email, a.role, a.scope) for a in held)
 
 
@@ -94,7 +134,10 @@ def sign_ins(
 def _first_day(
     database: Database, folder: Path, country: CountryFiles, progress: Progress | None
 ) -> dict[str, int]:
-    """Three months ago: the list, then people, awards and appointments, a minute apart."""
+    """Three months ago: the list, then people, awards and appointments, a minute apart.
+
+    What has been taken before changes nothing the second time.
+    """
     at = datetime.combine(country.first.day, MIDDAY)
     counts = {"schools": _list(database, folder, country.first, at, progress)}
     files = {
@@ -122,6 +165,10 @@ def _list(
     at: datetime,
     progress: Progress | None,
 ) -> int:
+    with database.read() as session:
+        taken = [x for x in feed_runs.of_day(session, national.day) if x.outcome in ACCEPTED]
+    if taken:
+        return taken[0].counts.rows
     outcome = refresh.from_files(
         database,
         schools=national.schools,
@@ -133,7 +180,7 @@ def _list(
         by=BY,
         progress=progress,
     )
-    if outcome.outcome != "applied":
+    if outcome.outcome not in ACCEPTED:
         message = f"The invented list was {outcome.outcome}: {' '.join(outcome.reasons)}"
         raise RegisterError(message)
     return outcome.counts.rows

@@ -47,13 +47,11 @@ _DAYS_IN_MONTH = 30
 class Limits:
     """Where a person looks first: counts are per extract, and shares are of the rows compared.
 
-    `closed`, `reopened` and `added` are for a month, and grow with the days between two extracts;
-    `usual_closed`, where it is known, is a usual month's, three times which is still usual.
+    `closed`, `reopened` and `added` are for a month, and grow with the days between two extracts.
     """
 
     vanished: int = 10
     closed: int = 150
-    usual_closed: int | None = None
     reopened: int = 50
     added: int = 1000
     la_changed: int = 50
@@ -72,10 +70,9 @@ def guard(
     `days_between` is the time from the last accepted extract to this one.
     """
     months = max(1.0, days_between / _DAYS_IN_MONTH)
-    closed = max(limits.closed, 3 * (limits.usual_closed or 0))
     counted = (
         ("vanished", "are no longer in the list at all", the_plan.vanished, limits.vanished),
-        ("closed", "that were open are not", the_plan.closed, int(closed * months)),
+        ("closed", "that were open are not", the_plan.closed, int(limits.closed * months)),
         ("reopened", "that had closed are open", the_plan.reopened, int(limits.reopened * months)),
         ("la-changed", "moved to another authority", the_plan.la_changed, limits.la_changed),
     )

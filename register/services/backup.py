@@ -23,7 +23,7 @@ from sqlmodel import Session
 
 from register.domain.errors import Conflict, InvalidFact
 from register.store import backup as store
-from register.store import ledger
+from register.store import bulk, ledger
 
 FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -31,8 +31,8 @@ _FILES = "instance"
 _DATABASE_ENDINGS = ("", "-wal", "-shm", "-journal")
 # Of no use to anybody but the process that made them.
 _PASSING = (".partial", ".lock", ".tmp", ".pid")
-# What was sent in and is thrown away again: with head teachers' names still in it.
-_PASSING_FOLDERS = frozenset({"jobs", ".receiving"})
+# What was sent in and is thrown away again, with people's names still in it; and a lock.
+_PASSING_NAMES = frozenset({"jobs", ".receiving", ".refreshing"})
 # What reading a file that is no backup, or a hostile one, may raise.
 _NO_BACKUP = (
     OSError,
@@ -69,9 +69,9 @@ def back_up(
 ) -> Manifest:
     """Write everything, as of one moment, to the file, which appears only when it is whole.
 
+    The session is one of `Database.read`, to which every question is of one moment.
     `database_file` is SQLite's own, left out because its rows are in the tables.
     """
-    store.one_moment(session)
     draft = target.with_name(f".{target.name}.partial")
     draft.touch(mode=0o600)
     try:
@@ -110,6 +110,8 @@ def restore(
     Raises Conflict where the register is in use and `replace` is not given, InvalidFact where the
     file is not a whole backup of this schema or its ledger does not hold.
     """
+    bulk.one_writer(session)
+    ledger.one_recorder(session)
     if store.is_in_use(session) and not replace:
         raise Conflict(
             "This register already holds something: give --replace to put the backup in its place."
@@ -146,7 +148,7 @@ def _instance_files(
     unwanted = {path.resolve() for path in leave_out} | _files_of(database_file)
     for path in sorted(instance.rglob("*")) if instance.exists() else ():
         wanted = path.is_file() and not path.is_symlink() and path.suffix not in _PASSING
-        passing = _PASSING_FOLDERS.intersection(path.relative_to(instance).parts[:-1])
+        passing = _PASSING_NAMES.intersection(path.relative_to(instance).parts)
         if wanted and not passing and path.resolve() not in unwanted:
             yield path
 

@@ -11,6 +11,7 @@ from register.domain.period import ONE_DAY
 from register.services.conversion_choice import Way, going, without_those_there
 from register.services.conversion_walk import WHY
 from register.store import conversions, ledger, standings
+from register.store.bulk import one_writer
 from register.store.conversions import Conversion, ConversionOutcome
 
 
@@ -36,6 +37,7 @@ def settle(
 
     Raises NotFound, Conflict where it does not wait, InvalidFact without a reason.
     """
+    one_writer(session)
     found = _decidable(session, number, ConversionOutcome.WAITING, reason)
     outcome = ConversionOutcome.CARRIED if carry else ConversionOutcome.DECLINED
     conversions.settle(session, number, outcome=outcome, reason=reason, at=at)
@@ -51,6 +53,7 @@ def undo(session: Session, number: int, *, by: str, reason: str, at: datetime) -
     The appointments are superseded, not deleted: what the register said until now can still be
     asked. Raises NotFound, Conflict where it is not carried, InvalidFact without a reason.
     """
+    one_writer(session)
     found = _decidable(session, number, ConversionOutcome.CARRIED, reason)
     taken = conversions.take_back(session, number, at=at)
     conversions.mark_undone(session, number, by=by, reason=reason, at=at)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from register.store import health
+from register.store import health, standings
 from register.store.session import Database
 
 
@@ -39,7 +39,7 @@ def numbers(session: Session, *, at: datetime) -> Numbers:
     last = health.last_good_run(session)
     return Numbers(
         schools=health.schools_held(session),
-        lines_waiting=health.lines_waiting(session),
+        lines_waiting=standings.waiting(session),
         ledger=health.ledger_length(session),
         runs=health.runs_by_outcome(session),
         feed_age=None if last is None else (at - last).total_seconds(),

@@ -2,8 +2,9 @@
 
 The state is a file, not a row, because the work itself holds the database's one write
 transaction, and because whichever process serves the next page must be able to read it. The
-folder also holds what was uploaded, which may name people: it is its owner's alone, and is
-thrown away a day later.
+folder also holds what was sent and the rows refused, which may name people: it is its owner's
+alone. What was sent goes when the work on it ends; what a person still has to take away or to
+confirm goes within an hour, and the word of what came of it, which names nobody, within a day.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any
 from register.domain.errors import NotFound, RegisterError
 
 KEPT_FOR = timedelta(days=1)
+FILES_KEPT_FOR = timedelta(hours=1)
 NO_LONGER_KEPT = "That job is no longer kept: jobs are thrown away after a day."
 _STATE = "job.json"
 _NAME = re.compile(r"[0-9a-f]{16}")
@@ -75,8 +77,8 @@ class Jobs:
         self.folder = folder
 
     def new(self, kind: str, *, by: str, at: datetime, about: Mapping[str, Any]) -> Job:
-        """Make a folder for a job that has not begun; those older than a day go."""
-        self._tidy(at)
+        """Make a folder for a job that has not begun; old ones are swept away."""
+        self.sweep(at)
         job = Job(secrets.token_hex(8), kind, by, at.isoformat(), about=about)
         self.files(job).mkdir(parents=True, mode=0o700)
         self._write(job)
@@ -140,17 +142,33 @@ class Jobs:
         draft.write_text(json.dumps(asdict(job), default=str), encoding="utf-8")
         draft.replace(self.files(job) / _STATE)
 
-    def _tidy(self, at: datetime) -> None:
-        if not self.folder.is_dir():
-            return
-        for folder in self.folder.iterdir():
+    def sweep(self, at: datetime) -> None:
+        """Throw away what is no longer wanted, or what a killed process left behind.
+
+        Jobs older than a day go whole; the files of one that failed at once, and those of any
+        other that is not running within the hour.
+        """
+        for folder in self.folder.iterdir() if self.folder.is_dir() else ():
             try:
                 job = self.find(folder.name)
+                age = abs(at - datetime.fromisoformat(job.started_at))
             except (NotFound, ValueError, TypeError, KeyError):
                 continue
-            too_old = abs(at - datetime.fromisoformat(job.started_at)) > KEPT_FOR
-            if too_old and job.state is not JobState.RUNNING:
+            if age > KEPT_FOR:  # no work takes a day: its number is another process's by now
                 shutil.rmtree(folder, ignore_errors=True)
+            elif job.state is JobState.FAILED or (
+                age > FILES_KEPT_FOR and job.state is not JobState.RUNNING
+            ):
+                _empty(folder)
+
+
+def _empty(folder: Path) -> None:
+    """Leave nothing but the state."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != _STATE:
+            path.unlink(missing_ok=True)
 
 
 def _is_alive(process: int) -> bool:

@@ -89,6 +89,7 @@ def correct(
     The schools of everybody whose award names the body, as it was or as it is now listed, are
     marked to be drawn again. Raises InvalidFact where something is left out.
     """
+    one_writer(session)
     body = AwardingBody(
         kind=kind,
         name=_given(name, "the name of the body"),
@@ -111,6 +112,7 @@ def withdraw(
 
     A body that has left the list keeps the days on which it stood there: correct its period.
     """
+    one_writer(session)
     _given(reason, "the reason for the change")
     find(session, kind, name)
     was = store.supersede(session, kind, name, at=at)

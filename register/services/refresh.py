@@ -26,6 +26,7 @@ from register.store.feed_runs import Counts, Outcome, Run
 from register.store.session import Database
 
 DEFAULT_LIMITS = Limits()
+_ANSWERS = (Outcome.APPLIED, Outcome.UNCHANGED, Outcome.HELD)
 
 
 def from_feed(
@@ -90,11 +91,15 @@ def refresh(
 
 
 def answered(database: Database, *, day: date) -> bool:
-    """Whether a run begun on the day has had an answer: anything but "could not be fetched"."""
+    """Whether the feed has given the list of this very day, and it could be read.
+
+    The list of a day before does not answer for it: that of the day may only be late. Nor does a
+    file given by hand, which nobody has compared with what is published.
+    """
     with database.read() as session:
         return any(
-            run.started_at.date() == day and run.outcome is not Outcome.UNAVAILABLE
-            for run in feed_runs.recent(session, limit=20)
+            run.outcome in _ANSWERS and source.is_fetched(run.source)
+            for run in feed_runs.of_day(session, day)
         )
 
 

@@ -11,7 +11,7 @@ import gzip
 import io
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
@@ -45,6 +45,13 @@ def only_one(folder: Path) -> Iterator[None]:
         yield
 
 
+def sweep(folder: Path) -> None:
+    """Clear away what a killed refresh left: what was received names people until it is kept."""
+    if (folder / _DRAFT).exists():
+        with suppress(Conflict), only_one(folder):  # nothing is left behind by one still at work
+            pass
+
+
 class Draft:
     """A folder in the making; nothing of it stays unless `keep_as` is called.
 
@@ -58,8 +65,9 @@ class Draft:
         self._kept = self.path / "kept"
 
     def __enter__(self) -> Self:
-        """Make it."""
-        self._kept.mkdir(parents=True)
+        """Make it, for its owner's eyes alone."""
+        self.path.mkdir(parents=True, mode=0o700)
+        self._kept.mkdir()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -78,10 +86,18 @@ class Draft:
             shutil.copyfileobj(received, kept, _CHUNK)
 
     def keep_as(self, day: date, sha256: str) -> str:
-        """Give the folder its proper name, and return it; one of that name is replaced."""
+        """Give the folder its proper name, and return it.
+
+        One of that name has the same content and stays: it may be the only copy of a held run. One
+        that lacks a file makes way, by two renames and nothing slower between them.
+        """
         name = f"{day.isoformat()}-{sha256[:12]}"
-        shutil.rmtree(self.folder / name, ignore_errors=True)
-        self._kept.rename(self.folder / name)
+        proper = self.folder / name
+        if all((proper / file.name).is_file() for file in self._kept.iterdir()):
+            return name
+        if proper.exists():
+            proper.rename(self.path / "replaced")
+        self._kept.rename(proper)
         return name
 
 

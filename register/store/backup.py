@@ -20,15 +20,6 @@ _MADE_BY_USE = ("account", "feed_run", "person", "school")
 _AT_ONCE = 2000
 
 
-def one_moment(session: Session) -> None:
-    """Let everything that the session reads be of one moment. Call it before the first query.
-
-    SQLite's read transactions are so already.
-    """
-    if not is_sqlite(session):
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-
-
 def tables() -> list[Table]:
     """Every table, each after those that it refers to."""
     return list(METADATA.sorted_tables)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Date, Table, func, select, text
 from sqlmodel import Session, SQLModel
 
-from register.store.tables.columns import STILL_KNOWN, Instant
+from register.store.tables.columns import STILL_KNOWN, STILL_KNOWN_SQL, Instant
 
 _SQLITE_INSTANT = "%Y-%m-%d %H:%M:%S.%f"
 _SQLITE_STILL_KNOWN = STILL_KNOWN.strftime(_SQLITE_INSTANT)
@@ -42,20 +42,40 @@ def insert_many(
 def supersede_many(
     session: Session, row_class: type[SQLModel], ids: Iterable[int], *, at: datetime
 ) -> int:
-    """Set `known_to` of these version rows, by id, to the instant; return how many."""
+    """Set `known_to` of these version rows, by id, to the instant; return how many it was set of.
+
+    One that was superseded before keeps its own end: that is what the register said.
+    """
+    return _end(session, row_class, ids, at=at, where=f" AND {STILL_KNOWN_SQL}")
+
+
+def move_end_many(
+    session: Session, row_class: type[SQLModel], ids: Iterable[int], *, at: datetime
+) -> int:
+    """Set `known_to` as `supersede_many` does, also where there is an end already.
+
+    For what is worked out from facts, never for a fact.
+    """
+    return _end(session, row_class, ids, at=at, where="")
+
+
+def _end(
+    session: Session, row_class: type[SQLModel], ids: Iterable[int], *, at: datetime, where: str
+) -> int:
     session.flush()
     chosen = list(ids)
     table = _table(row_class).name
     if not chosen:
         return 0
     if is_sqlite(session):
-        statement = f"UPDATE {table} SET known_to = ? WHERE id = ?"  # noqa: S608 - our own names
+        statement = f"UPDATE {table} SET known_to = ? WHERE id = ?{where}"  # noqa: S608 - our own names
+        cursor = _cursor(session)
         known_to = _instant_text(at)
-        _cursor(session).executemany(statement, [(known_to, row) for row in chosen])
-    else:
-        statement = f"UPDATE {table} SET known_to = :at WHERE id = ANY(:ids)"  # noqa: S608 - same
-        session.connection().execute(text(statement), {"at": at, "ids": chosen})
-    return len(chosen)
+        cursor.executemany(statement, [(known_to, row) for row in chosen])
+        return int(cursor.rowcount)
+    statement = f"UPDATE {table} SET known_to = :at WHERE id = ANY(:ids){where}"  # noqa: S608 - same
+    done = session.connection().execute(text(statement), {"at": at, "ids": chosen})
+    return int(done.rowcount)
 
 
 def next_ids(session: Session, row_class: type[SQLModel], count: int) -> list[int]:

@@ -152,6 +152,14 @@ def recent(session: Session, *, limit: int = 50) -> list[Run]:
     return [_run(row, approved=row.id in approved) for row in rows]
 
 
+def of_day(session: Session, day: date) -> list[Run]:
+    """The runs whose list is of this day, whenever and however it came, the newest first."""
+    approved = _approved(session)
+    found = select(FeedRunRow).where(FeedRunRow.extract_date == day)
+    rows = session.exec(found.order_by(col(FeedRunRow.id).desc()))
+    return [_run(row, approved=row.id in approved) for row in rows]
+
+
 def last_applied(session: Session) -> Run | None:
     """The newest run whose list is in the register; None before the first."""
     row = session.exec(

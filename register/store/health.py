@@ -11,7 +11,6 @@ from register.store.session import HEAD, Database
 from register.store.tables.columns import still_known
 from register.store.tables.keeping import LedgerRow
 from register.store.tables.schools import FeedRunRow, SchoolVersionRow
-from register.store.tables.standings import StandingMarkRow
 
 
 def is_at_head(database: Database) -> bool:
@@ -27,11 +26,6 @@ def schools_held(session: Session) -> int:
     """How many schools the register holds, closed ones too."""
     rows = select(func.count()).select_from(SchoolVersionRow).where(still_known(SchoolVersionRow))
     return session.exec(rows).one()
-
-
-def lines_waiting(session: Session) -> int:
-    """How many schools' lines are marked to be drawn again."""
-    return session.exec(select(func.count()).select_from(StandingMarkRow)).one()
 
 
 def ledger_length(session: Session) -> int:

@@ -52,10 +52,7 @@ def record(
 
     `detail` must be JSON and must not name a person: identifiers of rows, never of people.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(
-            text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CHAIN_LOCK}
-        )
+    one_recorder(session)
     last = session.exec(select(LedgerRow).order_by(col(LedgerRow.seq).desc()).limit(1)).first()
     seq, previous = (last.seq + 1, last.hash) if last else (1, BEGINNING)
     written = json.dumps(detail or {}, sort_keys=True, ensure_ascii=False, default=str)
@@ -73,6 +70,17 @@ def record(
     session.add(row)
     session.flush()
     return seq
+
+
+def one_recorder(session: Session) -> None:
+    """Wait until nobody else is appending, and hold them off until the commit.
+
+    SQLite has one writer in any case; on PostgreSQL it is an advisory lock.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(
+            text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CHAIN_LOCK}
+        )
 
 
 def verify(session: Session) -> LedgerCheck:

@@ -128,8 +128,8 @@ def replace(
             else:
                 (gone if row.known_from < at else never).append(row.id)
         fresh += [(urn, *_cells(span), rulebook, at, STILL_KNOWN) for span in now]
-    bulk.supersede_many(session, StandingRow, gone, at=at)
-    bulk.supersede_many(session, StandingRow, reopened, at=STILL_KNOWN)
+    bulk.move_end_many(session, StandingRow, gone, at=at)
+    bulk.move_end_many(session, StandingRow, reopened, at=STILL_KNOWN)
     for batch in in_batches(never):
         session.connection().execute(delete(_LINES).where(_LINES.c.id.in_(batch)))
     bulk.insert_many(session, StandingRow, _COLUMNS, fresh)

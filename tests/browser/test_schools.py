@@ -77,9 +77,11 @@ def test_a_head_finds_a_school_by_keyboard_and_reads_its_answer(page: Page, axe:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ashfold School")
     expect(page.get_by_text("The three years ended on 1 September 2023")).to_be_visible()
-    page.locator("summary", has_text="Steps that did not matter").press("Enter")
+    page.locator("summary", has_text="did not matter about Kofi").press("Enter")
     expect(page.get_by_text("They are not head of this school.")).to_be_visible()
     axe(page)
+    page.get_by_role("navigation", name="Back").get_by_role("link").press("Enter")
+    expect(page.get_by_role("heading", name="1 school for")).to_be_visible()
 
 
 def test_an_official_filters_the_flagged_schools_without_scripts(plain_page: Page) -> None:

@@ -62,6 +62,14 @@ def test_what_cannot_be_an_account_is_one_sentence(run: Run) -> None:
     assert "Traceback" not in result.output
 
 
+def test_a_fresh_instance_is_told_what_to_run(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'none.sqlite3'}"
+    runner = CliRunner(env={"REGISTER_DATABASE_URL": url, "REGISTER_INSTANCE_PATH": str(tmp_path)})
+    for words in (["list"], ["password", "a@example.org"], ["add", "a@b.example", "--role=admin"]):
+        result = runner.invoke(main, ["user", *words])
+        assert (result.exit_code, "Run: register db upgrade" in result.output) == (1, True)
+
+
 def test_the_list_and_a_new_password(run: Run) -> None:
     assert "There are no accounts" in run("user", "list").output
     run("user", "add", "a@example.org", "--role", "authority", "--scope", "301")

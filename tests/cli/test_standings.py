@@ -177,6 +177,11 @@ def test_the_flagged_list_as_json_is_as_promised(run: Run) -> None:
     assert found == json.loads(said(run("flagged", "--format", "json")))
 
 
+def test_json_is_the_same_as_the_format_json_in_the_report_too(run: Run) -> None:
+    words = ("report", "--by", "region")
+    assert said(run(*words, "--json")) == said(run(*words, "--format", "json"))
+
+
 def test_other_statuses_are_included_by_name(run: Run) -> None:
     words = ("flagged", "--include", "review, qualified", "--json")
     found = json.loads(said(run(*words)))

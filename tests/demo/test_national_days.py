@@ -13,22 +13,10 @@ import pytest
 from register.demo.country import CountryFiles, NationalDay
 from register.feeds.gias.authorities import authorities_on
 from register.feeds.gias.parse import parse_links, parse_schools
+from tests.feeds.extract import BARE
 
 OPEN_CODES = {"1", "3"}
 IN_SCOPE = {"01", "02", "03", "05", "06", "15", "28", "34", "35", "40", "41"}
-BARE = {
-    "URN",
-    "StatutoryLowAge",
-    "StatutoryHighAge",
-    "SchoolCapacity",
-    "UKPRN",
-    "Easting",
-    "Northing",
-    "SenUnitOnRoll",
-    "SenUnitCapacity",
-    "SENStat",
-    "SENNoStat",
-}
 # Cells as the bytes have them: quotes kept, so that quoting itself can be looked at.
 CELL = re.compile(r'"(?:[^"]|"")*"|[^,"]*')
 

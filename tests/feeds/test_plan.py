@@ -14,7 +14,6 @@ from register.feeds.gias.extract import LinkExtract, Oddities, Rejected, SchoolE
 from register.feeds.plan import (
     Change,
     ExtractSummary,
-    Limits,
     check_complete,
     guard,
     notices,
@@ -139,11 +138,9 @@ def closing(count: int) -> tuple[list[School], list[School]]:
     return many(4000), many(count, status_code=CLOSED) + many(4000 - count, 100_001 + count)
 
 
-def concerns(
-    old: list[School], new: list[School], limits: Limits | None = None, days: int = 1
-) -> list[str]:
+def concerns(old: list[School], new: list[School], days: int = 1) -> list[str]:
     found = plan(held(*old), extract(*new))
-    return [each.code for each in guard(found, limits or Limits(), days_between=days)]
+    return [each.code for each in guard(found, days_between=days)]
 
 
 @pytest.mark.parametrize(("count", "stopped"), [(149, False), (150, False), (151, True)])
@@ -155,11 +152,6 @@ def test_more_closures_than_usual_are_held(count: int, *, stopped: bool) -> None
 def test_closures_are_counted_by_the_month(days: int, *, stopped: bool) -> None:
     old, new = many(8000), many(300, status_code=CLOSED) + many(7700, 100_301)
     assert bool(concerns(old, new, days=days)) is stopped
-
-
-@pytest.mark.parametrize(("count", "stopped"), [(179, False), (180, False), (181, True)])
-def test_three_times_the_usual_is_still_usual(count: int, *, stopped: bool) -> None:
-    assert bool(concerns(*closing(count), limits=Limits(usual_closed=60))) is stopped
 
 
 @pytest.mark.parametrize(("count", "stopped"), [(9, False), (10, False), (11, True)])

@@ -229,6 +229,26 @@ class TestThrottling:
         assert isinstance(attempt(sqlite_database), TryLater)
         assert attempt(sqlite_database, address="192.0.2.2") == Refused()
 
+    def test_all_of_one_customers_ipv6_is_one_place(self, sqlite_database: Database) -> None:
+        for number in range(accounts.TRIES_FROM_AN_ADDRESS):
+            here, who = f"2001:db8:0:1::{number:x}", f"{number}@school.example"
+            attempt(sqlite_database, email=who, address=here)
+        assert isinstance(attempt(sqlite_database, address="2001:db8:0:1:ffff::1"), TryLater)
+        assert attempt(sqlite_database, address="2001:db8:0:2::1") == Refused()
+
+    @pytest.mark.parametrize(
+        ("address", "place"),
+        [
+            ("192.0.2.1", "192.0.2.1"),
+            ("::ffff:192.0.2.1", "192.0.2.1"),
+            ("2001:db8:0:1:2:3:4:5", "2001:db8:0:1::/64"),
+            ("", ""),
+            ("a socket", "a socket"),
+        ],
+    )
+    def test_the_place_of_an_address(self, address: str, place: str) -> None:
+        assert accounts.network(address) == place
+
     def test_success_and_a_day_both_begin_again(self, sqlite_database: Database) -> None:
         with sqlite_database.begin() as session:
             make(session)

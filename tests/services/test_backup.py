@@ -46,7 +46,14 @@ def restore(
 ) -> backup.Manifest:
     with database.begin() as session:
         return backup.restore(
-            session, source, schema=schema, instance=instance, by="a test", at=AT, replace=replace
+            session,
+            source,
+            schema=schema,
+            instance=instance,
+            by="a test",
+            at=AT,
+            database_file=None,
+            replace=replace,
         )
 
 
@@ -157,6 +164,27 @@ def test_the_database_file_itself_and_passing_files_are_left_out(
     assert kept == ["instance/key.pem"]
 
 
+def test_what_was_sent_and_may_name_people_is_left_out(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    instance = tmp_path / "instance"
+    for name in (
+        "jobs/0123456789abcdef/job.json",
+        "jobs/0123456789abcdef/file/people.csv",
+        "feeds/.receiving/edubasealldata20260601.csv",
+        "feeds/.receiving/kept/schools.csv.gz",
+        "feeds/.refreshing",
+        "feeds/2026-06-01-0123456789ab/schools.csv.gz",
+    ):
+        (instance / name).parent.mkdir(parents=True, exist_ok=True)
+        (instance / name).write_text(name)
+    file = tmp_path / "all.tar.gz"
+    back_up(sqlite_database, file, instance)
+    with tarfile.open(file) as archive:
+        kept = [name for name in archive.getnames() if name.startswith("instance/")]
+    assert kept == ["instance/feeds/2026-06-01-0123456789ab/schools.csv.gz"]
+
+
 def changed(file: Path, name: str, data: bytes) -> None:
     """Put other bytes in place of one member's."""
     out = io.BytesIO()
@@ -220,5 +248,41 @@ def test_a_backup_writes_nothing_outside_its_folder(
     file = tmp_path / "bad.tar.gz"
     with tarfile.open(file, "w:gz") as archive:
         archive.addfile(tarfile.TarInfo(name))
+    with pytest.raises(InvalidFact, match="not a whole backup"):
+        restore(sqlite_database, file, tmp_path / "instance")
+
+
+def test_what_was_sent_in_and_is_thrown_away_again_is_not_backed_up(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    instance, file = tmp_path / "instance", tmp_path / "all.tar.gz"
+    for name in ("jobs/1a/file/people.csv", "feeds/.receiving/list.csv", "feeds/1/list.csv.gz"):
+        (instance / name).parent.mkdir(parents=True)
+        (instance / name).write_text("names")
+    back_up(sqlite_database, file, instance)
+    with tarfile.open(file) as archive:
+        kept = [name for name in archive.getnames() if name.startswith("instance/")]
+    assert kept == ["instance/feeds/1/list.csv.gz"]
+
+
+def test_a_file_of_a_backup_never_takes_the_place_of_the_database(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    there, here = tmp_path / "there", tmp_path / "here"
+    there.mkdir()
+    for name in ("register.sqlite3", "register.sqlite3-wal", "key.pem"):
+        (there / name).write_text("another")
+    file = tmp_path / "all.tar.gz"
+    back_up(sqlite_database, file, there)  # of a database elsewhere: the file is one that was left
+    restore(sqlite_database, file, here, replace=True)
+    assert [path.name for path in here.iterdir()] == ["key.pem"]
+
+
+def test_a_manifest_nested_without_end_is_no_backup(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "all.tar.gz"
+    back_up(sqlite_database, file, tmp_path / "instance")
+    changed(file, "manifest.json", b"[" * 200_000)
     with pytest.raises(InvalidFact, match="not a whole backup"):
         restore(sqlite_database, file, tmp_path / "instance")

@@ -9,9 +9,19 @@ import pytest
 from register.domain.identifiers import Trn
 from register.domain.people import Basis, Induction, Person, TeacherStatus
 from register.domain.period import Period
+from register.services.imports.outcome import ImportKind
 from register.store.people import held
 from register.store.session import Database
-from tests.services.import_files import AT, Changes, counts, people, problem
+from tests.services.import_files import (
+    AT,
+    PERSON,
+    Changes,
+    a_file,
+    counts,
+    people,
+    problem,
+    take,
+)
 
 TODAY = AT.date()
 
@@ -148,3 +158,98 @@ def test_references_are_made_for_new_people_and_differ(database: Database) -> No
     with database.read() as session:
         found = held(session, {f"{n:07}" for n in range(600)})
     assert len({person.person_id for person in found.values()}) == 600
+
+
+HELD = {
+    "previous_family_names": "Old", "qualified_teacher": "QTLS", "qualified_from": "2003-07-01",
+    "qualified_until": "2012-03-31", "induction": "not_required", "prohibited": "yes",
+}  # fmt: skip
+OTHER = {
+    "previous_family_names": "Older", "qualified_teacher": "QTS", "qualified_from": "2001-09-01",
+    "qualified_until": "2020-08-31", "induction": "passed", "prohibited": "no",
+}  # fmt: skip
+
+
+def without(*absent: str, **cells: str) -> bytes:
+    """Ann's row as it would be in a file that lacks these columns."""
+    row = {**PERSON, **cells}
+    return a_file({name: value for name, value in row.items() if name not in absent}, {})
+
+
+def told(person: Person) -> dict[str, str]:
+    """A held person, in the words of a file's optional columns."""
+    status = person.teacher_status
+    first, last = status.period.start, status.period.last_day
+    return {
+        "previous_family_names": "; ".join(person.previous_family_names),
+        "qualified_teacher": status.basis,
+        "qualified_from": first.isoformat() if first else "",
+        "qualified_until": last.isoformat() if last else "",
+        "induction": person.induction,
+        "prohibited": {True: "yes", False: "no", None: ""}[person.prohibited],
+    }
+
+
+@pytest.mark.parametrize("column", sorted(HELD))
+def test_each_column_that_is_left_out_leaves_what_is_held_and_no_other(
+    database: Database, column: str
+) -> None:
+    people(database, HELD)
+    assert counts(take(database, ImportKind.PEOPLE, without(column, **OTHER))) == (0, 1, 0, 0)
+    assert told(the_person(database)) == {**OTHER, column: HELD[column]}
+
+
+@pytest.mark.parametrize("column", sorted(HELD))
+def test_one_column_alone_changes_what_it_says_and_no_other(
+    database: Database, column: str
+) -> None:
+    people(database, HELD)
+    data = without(*(set(HELD) - {column}), **OTHER)
+    assert counts(take(database, ImportKind.PEOPLE, data)) == (0, 1, 0, 0)
+    assert told(the_person(database)) == {**HELD, column: OTHER[column]}
+
+
+def test_status_that_has_ended_is_not_open_again_by_a_file_without_its_days(
+    database: Database,
+) -> None:
+    people(database, HELD)
+    data = without("qualified_from", "qualified_until", **{**HELD, "prohibited": "no"})
+    take(database, ImportKind.PEOPLE, data)
+    assert the_person(database).teacher_status == TeacherStatus(
+        Basis.QTLS, Period(date(2003, 7, 1), date(2012, 4, 1))
+    )
+
+
+@pytest.mark.parametrize("column", ["qualified_from", "qualified_until"])
+def test_a_blank_day_is_not_known_even_where_the_other_column_is_left_out(
+    database: Database, column: str
+) -> None:
+    (other,) = {"qualified_from", "qualified_until"} - {column}
+    people(database, HELD)
+    take(database, ImportKind.PEOPLE, without(other, **{**HELD, column: ""}))
+    assert told(the_person(database)) == {**HELD, column: ""}
+
+
+@pytest.mark.parametrize(
+    ("column", "day", "taken"),
+    [
+        ("qualified_until", "2003-06-30", False),
+        ("qualified_until", "2003-07-01", True),
+        ("qualified_until", "2003-07-02", True),
+        ("qualified_from", "2012-03-30", True),
+        ("qualified_from", "2012-03-31", True),
+        ("qualified_from", "2012-04-01", False),
+    ],
+)
+def test_a_day_is_held_against_the_one_that_is_not_in_the_file(
+    sqlite_database: Database, column: str, day: str, *, taken: bool
+) -> None:
+    people(sqlite_database, HELD)
+    (other,) = {"qualified_from", "qualified_until"} - {column}
+    outcome = take(sqlite_database, ImportKind.PEOPLE, without(other, **{**HELD, column: day}))
+    if taken:
+        assert told(the_person(sqlite_database)) == {**HELD, column: day}
+        return
+    assert problem(outcome)[:2] == (2, column)
+    assert problem(outcome)[2].endswith("give both days.")
+    assert told(the_person(sqlite_database)) == HELD

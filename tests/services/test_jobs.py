@@ -98,3 +98,56 @@ def test_a_job_is_kept_for_a_day(jobs: Jobs, hours: int, *, kept: bool) -> None:
     (jobs.folder / "not a job").mkdir()
     new(jobs, at=AT + timedelta(hours=hours))
     assert jobs.files(first).exists() is kept
+
+
+def put_files(jobs: Jobs, job: Job) -> list[str]:
+    """What was sent and what was refused, beside the state; the names that are there."""
+    (jobs.files(job) / "file").mkdir()
+    (jobs.files(job) / "file" / "people.csv").write_text("a name")
+    (jobs.files(job) / "rejects.csv").write_text("a name")
+    return there(jobs, job)
+
+
+def there(jobs: Jobs, job: Job) -> list[str]:
+    return sorted(path.name for path in jobs.files(job).iterdir())
+
+
+@pytest.mark.parametrize(("minutes", "kept"), [(59, True), (60, True), (61, False)])
+@pytest.mark.parametrize("is_over", [True, False], ids=["done", "never begun"])
+def test_files_that_nobody_came_back_for_go_within_the_hour_and_the_outcome_stays(
+    jobs: Jobs, minutes: int, *, is_over: bool, kept: bool
+) -> None:
+    job = new(jobs)
+    files = put_files(jobs, job)
+    if is_over:
+        jobs.run(jobs.begin(job), lambda _: {"counts": {"added": 1}})
+    jobs.sweep(AT + timedelta(minutes=minutes))
+    assert there(jobs, job) == (files if kept else ["job.json"])
+    assert jobs.find(job.id).result == ({"counts": {"added": 1}} if is_over else {})
+
+
+def test_the_files_of_a_job_that_was_killed_go_at_the_next_sweep(jobs: Jobs) -> None:
+    job = new(jobs)
+    put_files(jobs, job)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    path = jobs.files(job) / "job.json"
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(kept | {"state": "running", "process": gone.pid}), encoding="utf-8")
+    jobs.sweep(AT)
+    assert there(jobs, job) == ["job.json"]
+
+
+def test_the_files_of_a_job_at_work_stay_until_a_day_is_over(jobs: Jobs) -> None:
+    job = new(jobs)
+    files = put_files(jobs, job)
+    jobs.begin(job)
+    jobs.sweep(AT + timedelta(hours=24))
+    assert there(jobs, job) == files
+    jobs.sweep(AT + timedelta(hours=25))
+    assert not jobs.files(job).exists()
+
+
+def test_an_installation_without_jobs_has_nothing_to_sweep(jobs: Jobs) -> None:
+    jobs.sweep(AT)
+    assert not jobs.folder.exists()

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import gzip
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from register.domain.errors import Conflict
 from register.feeds.gias import source
-from register.services import refresh
+from register.services import refresh, refresh_keeping
 from register.services.refresh_given import refuse_if_moved_on
 from register.services.refresh_keeping import only_one
+from register.services.refresh_outcome import RefreshOutcome
 from register.store import feed_runs, ledger, schools, standings
 from register.store.feed_runs import Outcome
 from register.store.session import Database
 from tests.feeds.extract import a_link, a_school
-from tests.feeds.loopback import loopback
+from tests.feeds.loopback import body, loopback
 from tests.services.refresh_scenes import (
     AT_ONE,
     AT_TWO,
@@ -249,6 +251,24 @@ def test_what_a_killed_refresh_left_behind_is_cleared_away(files: Files) -> None
     assert not (files.kept / ".receiving").exists()
 
 
+def test_a_sweep_takes_what_a_killed_refresh_left_and_nothing_of_one_at_work(
+    tmp_path: Path,
+) -> None:
+    left = tmp_path / "feeds" / ".receiving" / "edubasealldata20260601.csv"
+    refresh_keeping.sweep(tmp_path / "feeds")
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"with head teachers' names")
+    with refresh_keeping.only_one(tmp_path / "feeds"), refresh_keeping.Draft(tmp_path / "feeds"):
+        left.write_bytes(b"still at work")
+        refresh_keeping.sweep(tmp_path / "feeds")
+        assert left.exists()
+        assert left.parent.stat().st_mode & 0o077 == 0
+    left.parent.mkdir()
+    left.write_bytes(b"with head teachers' names")
+    refresh_keeping.sweep(tmp_path / "feeds")
+    assert not left.parent.exists()
+
+
 def test_a_list_compared_before_another_was_applied_is_not_applied_over_it(files: Files) -> None:
     files.list(DAY_ONE, a_list())
     with files.database.begin() as session, pytest.raises(Conflict, match="applied meanwhile"):
@@ -280,10 +300,39 @@ def test_every_run_is_in_the_ledger(files: Files) -> None:
         assert [x.action for x in entries] == ["feed.applied", "feed.unchanged"]
 
 
-def test_a_run_of_today_answers_for_today_unless_nothing_could_be_fetched(
+def test_the_feeds_list_of_the_day_answers_for_it_and_nothing_else_does(
     files: Files, tmp_path: Path
 ) -> None:
+    def ask(day: date) -> RefreshOutcome:
+        return refresh.from_feed(
+            files.database,
+            base_url=server.root,
+            contact=None,
+            day=day,
+            folder=tmp_path / "feeds",
+            at=AT_ONE,
+            by="a test",
+        )
+
+    next_day = days_after(DAY_ONE, 1)
     with loopback() as server:
+        assert ask(DAY_ONE).outcome is Outcome.UNAVAILABLE
+        assert not refresh.answered(files.database, day=DAY_ONE)
+        pair = files.write(DAY_ONE, a_list())
+        for path in pair:
+            server.on(f"/{path.name}", body(path.read_bytes()))
+        files.refresh(*pair, AT_ONE)
+        assert not refresh.answered(files.database, day=DAY_ONE)
+        assert ask(DAY_ONE).outcome is Outcome.UNCHANGED
+        assert refresh.answered(files.database, day=DAY_ONE)
+        assert ask(next_day).outcome is Outcome.UNCHANGED
+        assert not refresh.answered(files.database, day=next_day)
+
+
+def test_a_list_that_is_held_answers_for_its_day(files: Files, tmp_path: Path) -> None:
+    with loopback() as server:
+        for path in files.write(DAY_ONE, a_list(without=[FIRST, FIRST + 1])):
+            server.on(f"/{path.name}", body(path.read_bytes()))
         told = refresh.from_feed(
             files.database,
             base_url=server.root,
@@ -293,8 +342,19 @@ def test_a_run_of_today_answers_for_today_unless_nothing_could_be_fetched(
             at=AT_ONE,
             by="a test",
         )
-    assert told.outcome is Outcome.UNAVAILABLE
-    assert not refresh.answered(files.database, day=DAY_ONE)
-    files.list(DAY_ONE, a_list())
+    assert told.outcome is Outcome.HELD
     assert refresh.answered(files.database, day=DAY_ONE)
-    assert not refresh.answered(files.database, day=days_after(DAY_ONE, 1))
+
+
+def test_a_list_that_comes_again_leaves_the_bytes_of_a_held_run_where_they_are(
+    files: Files,
+) -> None:
+    bad = a_list(without=[FIRST, FIRST + 1])
+    first = files.list(DAY_ONE, bad)
+    kept = files.kept / f"{DAY_ONE}-{first.sha256[:12]}" / "schools.csv.gz"
+    before = kept.stat().st_ino
+    assert files.list(DAY_ONE, bad).outcome is Outcome.HELD
+    assert kept.stat().st_ino == before
+    kept.unlink()
+    assert files.list(DAY_ONE, bad).outcome is Outcome.HELD
+    assert kept.is_file()

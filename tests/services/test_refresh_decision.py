@@ -9,6 +9,7 @@ import pytest
 
 from register.domain.errors import Conflict, InvalidFact, NotFound
 from register.services import refresh_decision
+from register.services.refresh_given import STAGES
 from register.services.refresh_outcome import RefreshOutcome
 from register.store import feed_runs, ledger, schools
 from register.store.feed_runs import Decision, Outcome
@@ -95,6 +96,29 @@ def test_a_declined_list_stays_out(files: Files, held: RefreshOutcome) -> None:
     assert counts(files.database) == before
 
 
+def test_a_list_declined_while_it_is_being_let_through_stays_out(
+    files: Files, held: RefreshOutcome
+) -> None:
+    before = counts(files.database)
+
+    def decline_at_the_last_moment(_: str, done: int, of: int) -> None:
+        if done == of - 1:
+            with files.database.begin() as session:
+                refresh_decision.decline(session, held.run, by=WHO, reason="Half.", at=AT_TWO)
+
+    with pytest.raises(Conflict, match=f"was declined by {WHO} already"):
+        refresh_decision.approve(
+            files.database,
+            held.run,
+            folder=files.kept,
+            by="another",
+            reason=WHY,
+            at=AT_TWO,
+            progress=decline_at_the_last_moment,
+        )
+    assert counts(files.database) == before
+
+
 @pytest.mark.parametrize(
     ("name", "outcome"),
     [
@@ -134,3 +158,26 @@ def test_a_run_whose_files_are_gone_cannot_be_let_through(
     with pytest.raises(NotFound, match="no longer kept"):
         approve(files, held.run)
     assert counts(files.database) == before
+
+
+def test_of_two_who_decide_at_once_the_first_decides(files: Files, held: RefreshOutcome) -> None:
+    before = counts(files.database)
+
+    def declined_meanwhile(_stage: str, done: int, _of: int) -> None:
+        if done == STAGES.index("compare"):
+            with files.database.begin() as session:
+                refresh_decision.decline(session, held.run, by="c@d.example", reason=WHY, at=AT_TWO)
+
+    with pytest.raises(Conflict, match=r"was declined by c@d\.example already"):
+        refresh_decision.approve(
+            files.database,
+            held.run,
+            folder=files.kept,
+            by=WHO,
+            reason=WHY,
+            at=AT_TWO,
+            progress=declined_meanwhile,
+        )
+    assert counts(files.database) == before
+    with files.database.read() as session:
+        assert feed_runs.get(session, held.run).decision is Decision.DECLINED

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from register.store.bulk import insert_many, next_ids, supersede_many
+from register.store.bulk import insert_many, move_end_many, next_ids, supersede_many
 from register.store.session import Database
 from register.store.tables.columns import STILL_KNOWN, still_known
 from register.store.tables.people import PersonRow, PersonVersionRow
@@ -143,6 +143,23 @@ def test_superseding_closes_the_versions_named_and_no_other(database: Database) 
             select(PersonVersionRow.known_to).order_by(col(PersonVersionRow.id))
         ).all()
     assert list(ends) == [later, STILL_KNOWN, STILL_KNOWN]
+
+
+def test_what_was_superseded_before_keeps_its_end_unless_it_is_to_be_moved(
+    database: Database,
+) -> None:
+    first, later = AT + timedelta(days=1), AT + timedelta(days=2)
+    with database.begin() as session:
+        people = put_people(session, "1000001", "1000002")
+        insert_many(session, PersonVersionRow, VERSION, [a_version(p, f"{p:07}") for p in people])
+        ids = [x for x in session.exec(select(PersonVersionRow.id)) if x]
+    ends = select(PersonVersionRow.known_to).order_by(col(PersonVersionRow.id))
+    with database.begin() as session:
+        assert supersede_many(session, PersonVersionRow, ids[:1], at=first) == 1
+        assert supersede_many(session, PersonVersionRow, ids, at=later) == 1
+        assert list(session.exec(ends)) == [first, later]
+        assert move_end_many(session, PersonVersionRow, ids[:1], at=STILL_KNOWN) == 1
+        assert list(session.exec(ends)) == [STILL_KNOWN, later]
 
 
 def test_two_current_versions_of_one_person_are_refused(database: Database) -> None:

@@ -127,3 +127,19 @@ def test_postgresql_is_reached_by_its_plain_address_too(postgres_database: Datab
     database = Database(plain)
     assert notes(database) == []
     database.engine.dispose()
+
+
+def test_an_error_is_told_without_what_was_to_be_written(sqlite_database: Database) -> None:
+    with pytest.raises(IntegrityError) as caught, sqlite_database.begin() as session:
+        note(session, "Ann Example")
+        session.flush()
+        session.expunge_all()
+        note(session, "Ann Example")
+        session.flush()
+    assert "Ann Example" not in str(caught.value)
+
+
+def test_a_new_file_is_for_its_owners_eyes_alone(tmp_path: Path) -> None:
+    path = tmp_path / "instance" / "register.sqlite3"
+    upgrade(f"sqlite:///{path}")
+    assert path.stat().st_mode & 0o077 == 0

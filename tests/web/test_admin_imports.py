@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 
+from register.clock import Clock
 from register.domain.roles import Role
+from register.services.jobs import Jobs
+from register.settings import Settings
 from tests.services.import_files import PERSON, a_file
 from tests.web.conftest import SignIn
 from tests.web.reading import Page, StrictClient
@@ -37,6 +41,27 @@ def test_the_second_button_takes_the_good_rows(official: StrictClient) -> None:
     assert check(official, PEOPLE).heading == "There is nothing to take in"
     again = Page(official.post(action, data=checked.form(action)))
     assert again.response.status_code == 409
+
+
+def test_a_checked_file_that_nobody_applied_in_time_is_asked_for_again(
+    official: StrictClient, settings: Settings, clock: Clock
+) -> None:
+    checked = check(official, PEOPLE)
+    action = f"{checked.response.request.path.replace('jobs', 'imports')}/apply"
+    Jobs(settings.instance_path / "jobs").sweep(clock.now() + timedelta(hours=2))
+    page = Page(official.post(action, data=checked.form(action)))
+    assert page.response.status_code == 409
+    assert "send it again" in page.text
+
+
+def test_the_file_that_was_sent_is_gone_once_it_is_applied(
+    official: StrictClient, settings: Settings
+) -> None:
+    checked = check(official, PEOPLE)
+    action = f"{checked.response.request.path.replace('jobs', 'imports')}/apply"
+    settled(official, official.send(checked.response.request.path, action))
+    kept = [path.name for path in (settings.instance_path / "jobs").glob("*/*")]
+    assert sorted(kept) == ["job.json", "rejects.csv"]
 
 
 def test_the_rejected_rows_can_be_taken_away(official: StrictClient) -> None:

@@ -240,6 +240,56 @@ class TestTheAnswer:
         assert "Rules Version 2026.1" in text
 
 
+class TestWhatHappensNext:
+    @pytest.mark.parametrize(
+        ("urn", "said"),
+        [
+            pytest.param(100003, "This has been so since 2 September 2023, 2 years and 11 months",
+                         id="overdue"),
+            pytest.param(100001, "18 to 22 months with its result: too long to end by", id="late"),
+            pytest.param(100012, "The governing body should see that the missing fact reaches",
+                         id="review"),
+            pytest.param(NEW, "The academy trust must designate a member of staff", id="vacant"),
+        ],
+    )  # fmt: skip
+    def test_it_says_since_when_and_who_must_do_what(
+        self, official: StrictClient, urn: int, said: str
+    ) -> None:
+        assert said in official.page(f"/schools/{urn}").text
+
+    def test_only_evidence_that_would_help_is_asked_for(self, official: StrictClient) -> None:
+        text = official.page("/schools/100004").text
+        assert "evidence of qualified teacher status" in text
+        assert "evidence of completed induction" not in text
+
+
+class TestTheWayBack:
+    @pytest.mark.parametrize(
+        ("came", "words_of_it", "back"),
+        [
+            ("/schools?q=nettle&la=902", "Find a school", "/schools?q=nettle&la=902"),
+            ("/reports/flagged?la=902", "Flagged schools", "/reports/flagged?la=902"),
+            ("/sign-in?next=/schools", "Find a school", "/schools"),
+        ],
+    )
+    def test_it_keeps_what_was_searched_for(
+        self, client: StrictClient, came: str, words_of_it: str, back: str
+    ) -> None:
+        came_from = {"Referer": f"https://localhost{came}"}
+        answer = client.get("/schools/100003", base_url="https://localhost", headers=came_from)
+        (way,) = [a for a in Page(answer).tree.iter("a") if "back-link" in str(a.get("class"))]
+        assert (words(way), way.get("href")) == (words_of_it, back)
+
+    @pytest.mark.parametrize("came", ["https://else.example/schools?q=x", "http://[", ""])
+    def test_an_address_that_is_not_ours_is_not_followed(
+        self, client: StrictClient, came: str
+    ) -> None:
+        answer = client.get(
+            "/schools/100003", base_url="https://localhost", headers={"Referer": came}
+        )
+        assert 'href="/schools" class="govuk-back-link"' in answer.text
+
+
 class TestAnotherDay:
     @pytest.mark.parametrize(
         ("day", "tag"),

@@ -147,6 +147,11 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def is_fetched(came_from: str) -> bool:
+    """Whether what `sources` says is an address, and not the name of a file given by hand."""
+    return came_from.startswith(("http://", "https://"))
+
+
 def _names(day: date) -> tuple[str, str]:
     """The pair's names, the small file first: it shows whether the day is there."""
     dated = f"edubasealldata{day:%Y%m%d}.csv"

@@ -23,7 +23,7 @@ from register.web.admin.working import (
     new_job,
     the_feeds,
     the_jobs,
-    thrown_away,
+    throw_away,
 )
 from register.web.database import begin, database, now, read, settings, today
 
@@ -99,7 +99,7 @@ def _reading(schools: Path, links: Path | None, day: date | None) -> Work:
     sent = [path.parent for path in (schools, links) if path is not None]
 
     def work(progress: Progress) -> dict[str, object]:
-        with thrown_away(*sent):
+        try:
             outcome = refresh.from_files(
                 db,
                 schools=schools,
@@ -111,6 +111,8 @@ def _reading(schools: Path, links: Path | None, day: date | None) -> Work:
                 by=by,
                 progress=progress,
             )
+        finally:
+            throw_away(*sent)
         return {"run": outcome.run}
 
     return work

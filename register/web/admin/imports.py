@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from http import HTTPStatus
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from register.web.admin.working import (
     my_job,
     new_job,
     the_jobs,
-    thrown_away,
+    throw_away,
 )
 from register.web.database import database, now
 
@@ -58,7 +57,9 @@ def apply_import(name: str) -> ResponseReturnValue:
     job = my_job(name)
     if job.kind != "import" or job.state is not JobState.DONE or not job.result["checked_only"]:
         raise Conflict("This file has been applied already, or was not checked: send it again.")
-    (path,) = (the_jobs().files(job) / "file").iterdir()
+    path = next((the_jobs().files(job) / "file").glob("*"), None)
+    if path is None:
+        raise Conflict("A checked file is kept for an hour, and that is over: send it again.")
     return begin_work(job, _reading(job, path, ImportKind(job.about["kind"]), check=False))
 
 
@@ -67,16 +68,18 @@ def _reading(job: Job, path: Path, kind: ImportKind, *, check: bool) -> Work:
 
     def work(progress: Progress) -> dict[str, object]:
         session_of = db.read if check else db.begin
-        with ExitStack() as unless_wanted_again:
-            unless_wanted_again.enter_context(thrown_away(path.parent))
+        wanted_again = False
+        try:
             with session_of() as session, path.open("rb") as file:
                 outcome = import_file(
                     session, kind, file, at=at, by=by, check=check, progress=progress
                 )
-            with (folder / REJECTS).open("w", encoding="utf-8", newline="") as out:
-                write_rejects(outcome, out)
-            if check:
-                unless_wanted_again.pop_all()
+            wanted_again = check
+        finally:
+            if not wanted_again:
+                throw_away(path.parent)
+        with (folder / REJECTS).open("w", encoding="utf-8", newline="") as out:
+            write_rejects(outcome, out)
         return _told(outcome)
 
     return work

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
 from shutil import rmtree
@@ -64,14 +63,10 @@ def my_job(name: str) -> Job:
     return job
 
 
-@contextmanager
-def thrown_away(*folders: Path) -> Iterator[None]:
-    """Remove what was sent when the block ends: a list names head teachers, a file candidates."""
-    try:
-        yield
-    finally:
-        for folder in folders:
-            rmtree(folder, ignore_errors=True)
+def throw_away(*folders: Path) -> None:
+    """Remove what was sent in: a list names head teachers, and a file its candidates."""
+    for folder in folders:
+        rmtree(folder, ignore_errors=True)
 
 
 def keep_upload(upload: FileStorage, folder: Path) -> Path:

@@ -20,6 +20,7 @@ CODE_ADVICE = (
     " academy should have a SENCO, but the Act does not require one."
 )
 _TO_THE_MONTH = "The first day in post is known to the month only. The school can say."
+_UNTOLD = "Whether somebody has been designated and the register not told. The school can say."
 _TEACHING_RECORD = "The SENCO's teaching record can say."
 _SCHOOL = "The school can say."
 _WHO_KNOWS = {
@@ -94,6 +95,8 @@ def unknown_facts(decision: Decision) -> tuple[str, ...]:
     imprecise = any("D-IMPRECISE" in person.reasons for person in decision.people)
     if imprecise or "D-IMPRECISE" in decision.reasons:
         facts.append(_TO_THE_MONTH)
+    if decision.status == "no_senco":
+        facts.append(_UNTOLD)
     return tuple(facts)
 
 

@@ -17,6 +17,7 @@ from register.web.days import asked_day
 from register.web.schools.forms import search_of
 from register.web.schools.pages import Sight, school_page, sight_of
 from register.web.schools.results import find_page
+from register.web.schools.way_back import way_back
 from register.web.words import Tag, tag_of
 
 schools = Blueprint("schools", __name__)
@@ -52,7 +53,9 @@ def school(urn: str) -> ResponseReturnValue:
         with begin() as session:
             saw_people(session, at=now(), account=account, urn=int(urn), reason="school page")
     page = school_page(answer, asked, today(), seen)
-    return render_template("schools/school.html", page=page), 400 if asked.problem else 200
+    back = way_back(request.referrer, request.host)
+    html = render_template("schools/school.html", page=page, back=back)
+    return html, 400 if asked.problem else 200
 
 
 def _urn(text: str) -> Urn:
