@@ -12,12 +12,13 @@ import sys
 import traceback
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from bench.measurement import Measurement
 
 MACHINERY = {"__init__", "__main__", "measurement"}
 HEADINGS = ("what", "seconds", "bare", "ratio", "a second", "bound", "")
-LINE = "{:<52} {:>9} {:>9} {:>7} {:>10} {:>11}  {}"
+LINE = "{:<65} {:>9} {:>9} {:>7} {:>10} {:>11}  {}"
 
 
 def main() -> int:
@@ -28,14 +29,13 @@ def main() -> int:
     if unknown:
         print(f"Choose from {', '.join(chosen)}.", file=sys.stderr)
         return 1
-    within = [_run(name) for name in sys.argv[1:] or chosen]
+    within = [run(import_module(f"bench.{name}")) for name in sys.argv[1:] or chosen]
     return 0 if all(within) else 1
 
 
-def _run(name: str) -> bool:
-    """Run one module, and say whether its figures are within their bounds."""
-    module = import_module(f"bench.{name}")
-    print(f"\n{(module.__doc__ or name).splitlines()[0]}", flush=True)
+def run(module: ModuleType) -> bool:
+    """Print one module's figures to the last, and say whether all are within their bounds."""
+    print(f"\n{(module.__doc__ or module.__name__).splitlines()[0]}", flush=True)
     print(LINE.format(*HEADINGS))
     within = True
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,7 +11,7 @@ from register.domain.errors import Conflict, InvalidFact
 from register.domain.period import ONE_DAY
 from register.services.conversion_choice import Way, going, without_those_there
 from register.services.conversion_walk import WHY
-from register.store import conversions, ledger, standings
+from register.store import conversions, ledger, schools, standings
 from register.store.bulk import one_writer
 from register.store.conversions import Conversion, ConversionOutcome
 
@@ -28,6 +29,12 @@ def recent(session: Session, *, limit: int = 200) -> list[Conversion]:
 def one(session: Session, number: int) -> Conversion:
     """One conversion. Raises NotFound."""
     return conversions.get(session, number)
+
+
+def names(session: Session, found: Collection[Conversion]) -> dict[int, str]:
+    """The names of the schools on either side, by URN, as the list has them now."""
+    urns = {urn for each in found for urn in (each.old_urn, each.new_urn)}
+    return {urn: school.name for urn, school in schools.some(session, urns).items()}
 
 
 def settle(

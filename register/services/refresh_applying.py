@@ -134,9 +134,10 @@ def _settling(converted: Converted) -> tuple[str, ...]:
             f"{converted.carried} closed ones, not re-confirmed."
         )
     if converted.waiting:
+        one = converted.waiting == 1
         notices.append(
-            f"{converted.waiting} successions wait for a person: "
-            "`register feed conversions --waiting` lists them."
+            f"{converted.waiting} {'succession waits' if one else 'successions wait'} for a person "
+            "to decide: see Conversions, or `register feed conversions --waiting`."
         )
     return tuple(notices)
 

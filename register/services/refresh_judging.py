@@ -66,7 +66,7 @@ def judge(given: Given, received: Received, arrived: Download, previous: Run | N
         before=before,
         previous=previous,
         counts=_counts(received, planned),
-        reasons=tuple(map(_sentence, concerns)),
+        reasons=tuple(_sentence(concern, before) for concern in concerns),
         notices=(*arrived.notices, *plans.notices(received.schools, received.links)),
         summary=plans.summarise(received.schools, received.links, extract_date=day).as_json(),
     )
@@ -76,19 +76,22 @@ def _second_answer(day: date, newest: date | None) -> Iterator[Concern]:
     """Two lists of one day that differ: at most one of them is right."""
     if newest == day:
         sentence = (
-            f"This list of {day} is not the one of {day} that was accepted before: find out "
-            "which of the two is right."
+            f"This list of {day.day} {day:%B %Y} is not the one of that day that was accepted: "
+            "find out which of the two is right."
         )
         yield Concern("second answer", sentence)
 
 
-def _sentence(concern: Concern) -> str:
-    """The concern with the first of its schools, for whoever has to look at them."""
+def _sentence(concern: Concern, held: Mapping[int, School]) -> str:
+    """The concern with the first of its schools by name, for whoever has to look at them."""
     if not concern.urns:
         return concern.sentence
-    named = ", ".join(str(urn) for urn in concern.urns[:_URNS_NAMED])
+    named = ", ".join(
+        f"{held[urn].name} ({urn})" if urn in held else str(urn)
+        for urn in concern.urns[:_URNS_NAMED]
+    )
     more = " and others" if len(concern.urns) > _URNS_NAMED else ""
-    return f"{concern.sentence} URN {named}{more}."
+    return f"{concern.sentence} They are: {named}{more}."
 
 
 def _counts(received: Received, planned: Plan) -> Counts:

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from register.cli.main import main
+from register.cli.standings import _print
 from register.law.assessment import RULEBOOK, STATUSES
 from register.store import standings
 from register.store.session import Database
@@ -285,3 +286,8 @@ def test_what_cannot_be_read_is_status_2(run: Run, words: list[str]) -> None:
 @pytest.mark.parametrize("command", ["status", "flagged", "report"])
 def test_each_command_has_help_with_an_example(run: Run, command: str) -> None:
     assert f"Example: register {command}" in said(run(command, "--help"))
+
+
+def test_no_cell_of_a_csv_is_a_formula(capsys: pytest.CaptureFixture[str]) -> None:
+    _print(("urn", "name"), [["100001", "=1+1"]], "csv")
+    assert capsys.readouterr().out.splitlines() == ["urn,name", "100001,'=1+1"]

@@ -82,6 +82,8 @@ class TestMaking:
         [
             (Role.SCHOOL, ""),
             (Role.TRUST, "a trust"),
+            (Role.TRUST, "9" * 10),
+            (Role.TRUST, "9" * 5000),
             (Role.AUTHORITY, "0"),
             (Role.OFFICIAL, "301"),
             (Role.PANEL, "100001"),

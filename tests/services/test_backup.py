@@ -52,7 +52,7 @@ def restore(
             instance=instance,
             by="a test",
             at=AT,
-            database_file=None,
+            database_file=instance / "register.sqlite3",
             replace=replace,
         )
 

@@ -131,7 +131,7 @@ def test_a_second_answer_unlike_the_first_is_held(files: Files) -> None:
     before = counts(files.database)
     told = files.list(DAY_ONE, a_list(again(FIRST, name="Renamed")), at=AT_TWO)
     assert told.outcome is Outcome.HELD
-    assert told.reasons[0].startswith("This list of 2026-06-01 is not the one of 2026-06-01")
+    assert told.reasons[0].startswith("This list of 1 June 2026 is not the one of that day")
     assert counts(files.database) == before
 
 

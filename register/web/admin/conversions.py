@@ -20,10 +20,12 @@ from register.web.filters import plural
 def conversions() -> ResponseReturnValue:
     """Those that wait, then the latest."""
     with read() as session:
+        waiting, recent = conversion.waiting(session), conversion.recent(session)
         return render_template(
             "admin/conversions.html",
-            waiting=conversion.waiting(session),
-            recent=conversion.recent(session),
+            waiting=waiting,
+            recent=recent,
+            names=conversion.names(session, [*waiting, *recent]),
         )
 
 
@@ -81,6 +83,7 @@ def _page(number: int, form: ReasonForm) -> str:
         return render_template(
             "admin/conversion.html",
             conversion=found,
+            names=conversion.names(session, [found]),
             undone_by=accounts.called(session, found.undone_by),
             form=form,
         )
