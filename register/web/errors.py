@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Flask, g, render_template
+from flask import Flask, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -105,8 +105,17 @@ class RowNumber(IntegerConverter):
         super().__init__(map, max=2**31 - 1)
 
 
+def _refuse_nuls() -> None:
+    """No name, number or reason holds a NUL, and PostgreSQL takes none: say so before it does."""
+    for given in (request.args, request.form):
+        if any("\x00" in value for _, values in given.lists() for value in values):
+            abort(HTTPStatus.BAD_REQUEST)
+
+
 def install(app: Flask) -> None:
     """Register the three doors: ours, HTTP's, and the last resort."""
+    app.before_request(_refuse_nuls)
+
     app.url_map.converters["int"] = RowNumber
 
     @app.errorhandler(RegisterError)

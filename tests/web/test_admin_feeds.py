@@ -63,6 +63,22 @@ def test_an_extract_given_by_hand_is_taken_in(official: StrictClient) -> None:
     assert "extract of 1 September 2026." in feeds.text
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(wire(a_country()), id="applied"),
+        pytest.param(b"<!DOCTYPE html><html>Sign in</html>", id="refused"),
+    ],
+)
+def test_what_was_sent_is_gone_once_it_has_been_read(
+    official: StrictClient, settings: Settings, data: bytes
+) -> None:
+    upload(official, data)
+    kept = [path.name for path in (settings.instance_path / "jobs").rglob("*") if path.is_file()]
+    assert kept == ["job.json"]
+    assert not (settings.instance_path / "feeds" / ".receiving").exists()
+
+
 def test_the_same_extract_again_is_nothing_new(official: StrictClient) -> None:
     upload(official, wire(a_country()))
     page = upload(official, wire(a_country()))

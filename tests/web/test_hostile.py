@@ -142,3 +142,10 @@ def test_what_one_official_sent_in_is_not_shown_to_another(
     for path in (f"/admin/jobs/{job}", f"/admin/jobs/{job}/rejects.csv"):
         assert client.get(path).status_code == 404
     assert client.post(f"/admin/imports/{job}/apply", data=token(client)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/schools?q=%00", "/reports/flagged?region=A%00", "/reports?by=%00"]
+)
+def test_a_nul_in_an_address_is_a_page_not_a_fault(official: StrictClient, path: str) -> None:
+    assert official.get(path).status_code == 400

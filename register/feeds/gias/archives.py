@@ -61,7 +61,14 @@ def from_zip(path: Path, folder: Path, largest: int = LARGEST) -> tuple[Path | N
                 for member in found
             )
             return schools, links
-    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+        zlib.error,
+    ) as error:
         raise FeedRefused(f"{path.name} is not a sound zip archive: download it again.") from error
 
 

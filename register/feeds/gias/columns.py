@@ -208,8 +208,10 @@ class Header:
 
     @property
     def personal(self) -> tuple[int, ...]:
-        """Places of the columns that name a person; a new one that looks it is taken for one."""
-        return tuple(place for place, name in enumerate(self.cells) if is_personal(name))
+        """Places of the columns that name a person, and of those nobody knows: they might."""
+        return tuple(
+            place for place, name in enumerate(self.cells) if name not in KNOWN or is_personal(name)
+        )
 
 
 def is_personal(name: str) -> bool:

@@ -155,8 +155,9 @@ def _filled(person: Person, held: Person, absent: frozenset[str]) -> Person:
 
     starts = of("qualified_from").teacher_status.period.start
     ends = of("qualified_until").teacher_status.period.end
-    if starts is not None and ends is not None and ends <= starts:
-        column = "qualified_from" if "qualified_until" in absent else "qualified_until"
+    days = {"qualified_from", "qualified_until"} - absent
+    if days and starts is not None and ends is not None and ends <= starts:
+        column = max(days)
         problem = "Status would end before it begins, by the day held: give both days."
         raise Refused(column, problem)
     return replace(
