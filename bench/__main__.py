@@ -18,7 +18,7 @@ from bench.measurement import Measurement
 
 MACHINERY = {"__init__", "__main__", "measurement"}
 HEADINGS = ("what", "seconds", "bare", "ratio", "a second", "bound", "")
-LINE = "{:<65} {:>9} {:>9} {:>7} {:>10} {:>11}  {}"
+LINE = "{:<70} {:>9} {:>9} {:>7} {:>10} {:>11}  {}"
 
 
 def main() -> int:

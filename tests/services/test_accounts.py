@@ -62,15 +62,15 @@ class TestMaking:
         ["", "head", "@school.example", "head@", "head@example", "a b@school.example"],
         ids=["blank", "no at sign", "nobody", "nowhere", "no dot", "a space"],
     )
-    def test_what_is_no_address_is_refused(self, sqlite_database: Database, email: str) -> None:
-        with pytest.raises(InvalidFact), sqlite_database.begin() as session:
+    def test_what_is_no_address_is_refused(self, database: Database, email: str) -> None:
+        with pytest.raises(InvalidFact), database.begin() as session:
             make(session, email=email)
 
     @pytest.mark.parametrize(("length", "taken"), [(11, False), (12, True), (13, True)])
     def test_a_password_has_twelve_characters_or_more(
-        self, sqlite_database: Database, length: int, *, taken: bool
+        self, database: Database, length: int, *, taken: bool
     ) -> None:
-        with sqlite_database.begin() as session:
+        with database.begin() as session:
             if taken:
                 make(session, password="x" * length)
                 return
@@ -90,9 +90,9 @@ class TestMaking:
         ],
     )
     def test_a_scope_that_does_not_fit_the_role_is_refused(
-        self, sqlite_database: Database, role: Role, scope: str
+        self, database: Database, role: Role, scope: str
     ) -> None:
-        with pytest.raises(InvalidFact), sqlite_database.begin() as session:
+        with pytest.raises(InvalidFact), database.begin() as session:
             make(session, role=role, scope=scope)
 
     def test_no_password_is_kept_or_recorded(self, database: Database) -> None:
@@ -103,8 +103,8 @@ class TestMaking:
         assert PASSWORD not in entry.detail
         assert EMAIL not in entry.detail + entry.subject + entry.actor
 
-    def test_nobody_shuts_their_own_account(self, sqlite_database: Database) -> None:
-        with sqlite_database.begin() as session:
+    def test_nobody_shuts_their_own_account(self, database: Database) -> None:
+        with database.begin() as session:
             made = make(session)
             with pytest.raises(NotAllowed):
                 accounts.set_active(session, made.id, active=False, by=made, at=AT)
@@ -138,18 +138,16 @@ class TestSigningIn:
             accounts.set_active(session, made.id, active=False, by=admin, at=AT)
         assert attempt(database) == Refused()
 
-    def test_an_unknown_address_takes_as_long_as_a_wrong_password(
-        self, sqlite_database: Database
-    ) -> None:
-        with sqlite_database.begin() as session:
+    def test_an_unknown_address_takes_as_long_as_a_wrong_password(self, database: Database) -> None:
+        with database.begin() as session:
             make(session)
-        attempt(sqlite_database, email="warm@up.example")
+        attempt(database, email="warm@up.example")
 
         def shortest(email: str) -> float:
             took = []
             for number in range(3):
                 begun = time.perf_counter()
-                attempt(sqlite_database, email=email, password="wrong", address=f"{number}")
+                attempt(database, email=email, password="wrong", address=f"{number}")
                 took.append(time.perf_counter() - begun)
             return min(took)
 
@@ -173,8 +171,8 @@ class TestSigningIn:
             assert accounts.still_signed_in(session, made.id, answer.stamp) is None
         assert attempt(database) == Refused()
 
-    def test_a_new_password_for_nobody_is_refused(self, sqlite_database: Database) -> None:
-        with pytest.raises(NotFound), sqlite_database.begin() as session:
+    def test_a_new_password_for_nobody_is_refused(self, database: Database) -> None:
+        with pytest.raises(NotFound), database.begin() as session:
             accounts.set_password(session, email=EMAIL, password="x" * 12, by="a test", at=AT)
 
 
@@ -199,44 +197,44 @@ class TestThrottling:
             attempt(database, password="wrong", address=f"192.0.2.{number}")
         assert isinstance(attempt(database), SignedIn) is open_
 
-    def test_the_wait_ends_to_the_second(self, sqlite_database: Database) -> None:
-        with sqlite_database.begin() as session:
+    def test_the_wait_ends_to_the_second(self, database: Database) -> None:
+        with database.begin() as session:
             make(session)
         for _ in range(5):
-            attempt(sqlite_database, password="wrong")
+            attempt(database, password="wrong")
         just_before = AT + MINUTE - timedelta(seconds=1)
-        assert attempt(sqlite_database, at=just_before) == TryLater(timedelta(seconds=1))
-        assert isinstance(attempt(sqlite_database, at=AT + MINUTE), SignedIn)
+        assert attempt(database, at=just_before) == TryLater(timedelta(seconds=1))
+        assert isinstance(attempt(database, at=AT + MINUTE), SignedIn)
 
-    def test_waits_double_up_to_an_hour(self, sqlite_database: Database) -> None:
+    def test_waits_double_up_to_an_hour(self, database: Database) -> None:
         at, waits = AT, []
         for _ in range(5):
-            attempt(sqlite_database, at=at)
+            attempt(database, at=at)
         for _ in range(9):
-            answer = attempt(sqlite_database, at=at)
+            answer = attempt(database, at=at)
             assert isinstance(answer, TryLater)
             waits.append(answer.wait // MINUTE)
             at += answer.wait
-            attempt(sqlite_database, at=at)
+            attempt(database, at=at)
         assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
 
-    def test_an_unknown_address_is_slowed_like_a_known_one(self, sqlite_database: Database) -> None:
+    def test_an_unknown_address_is_slowed_like_a_known_one(self, database: Database) -> None:
         for _ in range(5):
-            attempt(sqlite_database, email="nobody@school.example")
-        assert isinstance(attempt(sqlite_database, email="nobody@school.example"), TryLater)
+            attempt(database, email="nobody@school.example")
+        assert isinstance(attempt(database, email="nobody@school.example"), TryLater)
 
-    def test_one_place_that_tries_many_accounts_is_slowed(self, sqlite_database: Database) -> None:
+    def test_one_place_that_tries_many_accounts_is_slowed(self, database: Database) -> None:
         for number in range(accounts.TRIES_FROM_AN_ADDRESS):
-            attempt(sqlite_database, email=f"{number}@school.example")
-        assert isinstance(attempt(sqlite_database), TryLater)
-        assert attempt(sqlite_database, address="192.0.2.2") == Refused()
+            attempt(database, email=f"{number}@school.example")
+        assert isinstance(attempt(database), TryLater)
+        assert attempt(database, address="192.0.2.2") == Refused()
 
-    def test_all_of_one_customers_ipv6_is_one_place(self, sqlite_database: Database) -> None:
+    def test_all_of_one_customers_ipv6_is_one_place(self, database: Database) -> None:
         for number in range(accounts.TRIES_FROM_AN_ADDRESS):
             here, who = f"2001:db8:0:1::{number:x}", f"{number}@school.example"
-            attempt(sqlite_database, email=who, address=here)
-        assert isinstance(attempt(sqlite_database, address="2001:db8:0:1:ffff::1"), TryLater)
-        assert attempt(sqlite_database, address="2001:db8:0:2::1") == Refused()
+            attempt(database, email=who, address=here)
+        assert isinstance(attempt(database, address="2001:db8:0:1:ffff::1"), TryLater)
+        assert attempt(database, address="2001:db8:0:2::1") == Refused()
 
     @pytest.mark.parametrize(
         ("address", "place"),
@@ -251,13 +249,13 @@ class TestThrottling:
     def test_the_place_of_an_address(self, address: str, place: str) -> None:
         assert accounts.network(address) == place
 
-    def test_success_and_a_day_both_begin_again(self, sqlite_database: Database) -> None:
-        with sqlite_database.begin() as session:
+    def test_success_and_a_day_both_begin_again(self, database: Database) -> None:
+        with database.begin() as session:
             make(session)
         for _ in range(4):
-            attempt(sqlite_database, password="wrong")
-        assert isinstance(attempt(sqlite_database), SignedIn)
+            attempt(database, password="wrong")
+        assert isinstance(attempt(database), SignedIn)
         for _ in range(5):
-            attempt(sqlite_database, password="wrong")
-        assert isinstance(attempt(sqlite_database), TryLater)
-        assert isinstance(attempt(sqlite_database, at=AT + timedelta(hours=24)), SignedIn)
+            attempt(database, password="wrong")
+        assert isinstance(attempt(database), TryLater)
+        assert isinstance(attempt(database, at=AT + timedelta(hours=24)), SignedIn)

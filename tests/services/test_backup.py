@@ -122,35 +122,35 @@ def test_a_register_in_use_is_not_written_over_unasked(database: Database, tmp_p
 
 
 def test_a_new_register_with_its_lists_alone_may_be_restored_into(
-    sqlite_database: Database, tmp_path: Path
+    database: Database, tmp_path: Path
 ) -> None:
-    in_use(sqlite_database)
+    in_use(database)
     file = tmp_path / "all.tar.gz"
-    back_up(sqlite_database, file, tmp_path / "instance")
-    with sqlite_database.begin() as session:
+    back_up(database, file, tmp_path / "instance")
+    with database.begin() as session:
         assert store.is_in_use(session)
         with store.ledger_unguarded(session):
             store.clear(session)
         providers.install(session, at=AT)
-    restore(sqlite_database, file, tmp_path / "instance")
+    restore(database, file, tmp_path / "instance")
 
 
-def test_a_backup_is_for_its_owners_eyes_alone(sqlite_database: Database, tmp_path: Path) -> None:
+def test_a_backup_is_for_its_owners_eyes_alone(database: Database, tmp_path: Path) -> None:
     file = tmp_path / "all.tar.gz"
-    back_up(sqlite_database, file, tmp_path / "instance")
+    back_up(database, file, tmp_path / "instance")
     assert file.stat().st_mode & 0o077 == 0
     assert list(tmp_path.glob(".*")) == []
 
 
 def test_the_database_file_itself_and_passing_files_are_left_out(
-    sqlite_database: Database, tmp_path: Path
+    database: Database, tmp_path: Path
 ) -> None:
     instance = tmp_path / "instance"
     instance.mkdir()
     for name in ("register.sqlite3", "register.sqlite3-wal", "a.lock", "key.pem"):
         (instance / name).write_text(name)
     file = instance / "all.tar.gz"
-    with sqlite_database.read() as session:
+    with database.read() as session:
         backup.back_up(
             session,
             file,
@@ -164,9 +164,7 @@ def test_the_database_file_itself_and_passing_files_are_left_out(
     assert kept == ["instance/key.pem"]
 
 
-def test_what_was_sent_and_may_name_people_is_left_out(
-    sqlite_database: Database, tmp_path: Path
-) -> None:
+def test_what_was_sent_and_may_name_people_is_left_out(database: Database, tmp_path: Path) -> None:
     instance = tmp_path / "instance"
     for name in (
         "jobs/0123456789abcdef/job.json",
@@ -179,7 +177,7 @@ def test_what_was_sent_and_may_name_people_is_left_out(
         (instance / name).parent.mkdir(parents=True, exist_ok=True)
         (instance / name).write_text(name)
     file = tmp_path / "all.tar.gz"
-    back_up(sqlite_database, file, instance)
+    back_up(database, file, instance)
     with tarfile.open(file) as archive:
         kept = [name for name in archive.getnames() if name.startswith("instance/")]
     assert kept == ["instance/feeds/2026-06-01-0123456789ab/schools.csv.gz"]
@@ -215,10 +213,8 @@ def test_a_damaged_or_foreign_file_is_refused_and_nothing_changes(
     assert everything(database) == before
 
 
-def test_a_backup_whose_ledger_was_changed_is_refused(
-    sqlite_database: Database, tmp_path: Path
-) -> None:
-    database = in_use(sqlite_database)
+def test_a_backup_whose_ledger_was_changed_is_refused(database: Database, tmp_path: Path) -> None:
+    database = in_use(database)
     file = tmp_path / "all.tar.gz"
     back_up(database, file, tmp_path / "instance")
     with tarfile.open(file) as archive:
@@ -243,46 +239,44 @@ def test_a_backup_that_lacks_rows_is_refused(database: Database, tmp_path: Path)
 
 @pytest.mark.parametrize("name", ["../outside", "/outside"])
 def test_a_backup_writes_nothing_outside_its_folder(
-    sqlite_database: Database, tmp_path: Path, name: str
+    database: Database, tmp_path: Path, name: str
 ) -> None:
     file = tmp_path / "bad.tar.gz"
     with tarfile.open(file, "w:gz") as archive:
         archive.addfile(tarfile.TarInfo(name))
     with pytest.raises(InvalidFact, match="not a whole backup"):
-        restore(sqlite_database, file, tmp_path / "instance")
+        restore(database, file, tmp_path / "instance")
 
 
 def test_what_was_sent_in_and_is_thrown_away_again_is_not_backed_up(
-    sqlite_database: Database, tmp_path: Path
+    database: Database, tmp_path: Path
 ) -> None:
     instance, file = tmp_path / "instance", tmp_path / "all.tar.gz"
     for name in ("jobs/1a/file/people.csv", "feeds/.receiving/list.csv", "feeds/1/list.csv.gz"):
         (instance / name).parent.mkdir(parents=True)
         (instance / name).write_text("names")
-    back_up(sqlite_database, file, instance)
+    back_up(database, file, instance)
     with tarfile.open(file) as archive:
         kept = [name for name in archive.getnames() if name.startswith("instance/")]
     assert kept == ["instance/feeds/1/list.csv.gz"]
 
 
 def test_a_file_of_a_backup_never_takes_the_place_of_the_database(
-    sqlite_database: Database, tmp_path: Path
+    database: Database, tmp_path: Path
 ) -> None:
     there, here = tmp_path / "there", tmp_path / "here"
     there.mkdir()
     for name in ("register.sqlite3", "register.sqlite3-wal", "key.pem"):
         (there / name).write_text("another")
     file = tmp_path / "all.tar.gz"
-    back_up(sqlite_database, file, there)  # of a database elsewhere: the file is one that was left
-    restore(sqlite_database, file, here, replace=True)
+    back_up(database, file, there)  # of a database elsewhere: the file is one that was left
+    restore(database, file, here, replace=True)
     assert [path.name for path in here.iterdir()] == ["key.pem"]
 
 
-def test_a_manifest_nested_without_end_is_no_backup(
-    sqlite_database: Database, tmp_path: Path
-) -> None:
+def test_a_manifest_nested_without_end_is_no_backup(database: Database, tmp_path: Path) -> None:
     file = tmp_path / "all.tar.gz"
-    back_up(sqlite_database, file, tmp_path / "instance")
+    back_up(database, file, tmp_path / "instance")
     changed(file, "manifest.json", b"[" * 200_000)
     with pytest.raises(InvalidFact, match="not a whole backup"):
-        restore(sqlite_database, file, tmp_path / "instance")
+        restore(database, file, tmp_path / "instance")

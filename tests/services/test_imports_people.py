@@ -124,10 +124,10 @@ def test_what_cannot_be_is_refused_with_its_column_and_one_sentence(
     ],
 )
 def test_a_birth_is_in_the_past_and_not_too_far(
-    sqlite_database: Database, born: date, *, taken: bool
+    database: Database, born: date, *, taken: bool
 ) -> None:
     row = {"date_of_birth": born.isoformat(), "qualified_from": ""}
-    assert people(sqlite_database, row).added == taken
+    assert people(database, row).added == taken
 
 
 @pytest.mark.parametrize(
@@ -136,9 +136,9 @@ def test_a_birth_is_in_the_past_and_not_too_far(
     ids=["ends the day before it begins", "one day", "two days"],
 )
 def test_status_does_not_end_before_it_begins(
-    sqlite_database: Database, until: str, *, taken: bool
+    database: Database, until: str, *, taken: bool
 ) -> None:
-    assert people(sqlite_database, {"qualified_until": until}).added == taken
+    assert people(database, {"qualified_until": until}).added == taken
 
 
 def test_a_birth_date_that_differs_from_the_one_held_waits_for_an_official(
@@ -242,14 +242,14 @@ def test_a_blank_day_is_not_known_even_where_the_other_column_is_left_out(
     ],
 )
 def test_a_day_is_held_against_the_one_that_is_not_in_the_file(
-    sqlite_database: Database, column: str, day: str, *, taken: bool
+    database: Database, column: str, day: str, *, taken: bool
 ) -> None:
-    people(sqlite_database, HELD)
+    people(database, HELD)
     (other,) = {"qualified_from", "qualified_until"} - {column}
-    outcome = take(sqlite_database, ImportKind.PEOPLE, without(other, **{**HELD, column: day}))
+    outcome = take(database, ImportKind.PEOPLE, without(other, **{**HELD, column: day}))
     if taken:
-        assert told(the_person(sqlite_database)) == {**HELD, column: day}
+        assert told(the_person(database)) == {**HELD, column: day}
         return
     assert problem(outcome)[:2] == (2, column)
     assert problem(outcome)[2].endswith("give both days.")
-    assert told(the_person(sqlite_database)) == HELD
+    assert told(the_person(database)) == HELD

@@ -146,9 +146,9 @@ def test_withdrawing_what_is_not_listed_is_refused(database: Database) -> None:
     ],
 )
 def test_a_correction_says_what_from_where_how_surely_and_why(
-    sqlite_database: Database, left_out: dict[str, str], sentence: str
+    database: Database, left_out: dict[str, str], sentence: str
 ) -> None:
     with pytest.raises(InvalidFact, match=sentence):
-        say(sqlite_database, **left_out)  # type: ignore[arg-type]  # each is a str
-    with sqlite_database.read() as session:
+        say(database, **left_out)  # type: ignore[arg-type]  # each is a str
+    with database.read() as session:
         assert providers.bodies(session) == []
