@@ -74,8 +74,8 @@ def waiting(session: Session) -> int:
 def mark_exactly(session: Session, marks: Collection[tuple[int, datetime]], *, why: str) -> None:
     """Mark each school at each instant, and no other; a mark that stands already is kept."""
     held: set[tuple[int, datetime]] = set()
-    for batch in in_batches({urn for urn, _ in marks}):
-        there = select(_MARKS.c.urn, _MARKS.c.at).where(_MARKS.c.urn.in_(batch))
+    for at in {at for _, at in marks}:
+        there = select(_MARKS.c.urn, _MARKS.c.at).where(_MARKS.c.at == at)
         held.update((urn, at) for urn, at in session.connection().execute(there))
     fresh = ((urn, at, why) for urn, at in sorted(set(marks) - held))
     bulk.insert_many(session, StandingMarkRow, ("urn", "at", "why"), fresh)
