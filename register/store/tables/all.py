@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
-from register.store.tables import keeping, people, schools, standings
+from register.store.tables import keeping, people, schools, sight, standings, verifications
 
-TABLES = (keeping, people, schools, standings)
+TABLES = (keeping, people, schools, sight, standings, verifications)
 METADATA = SQLModel.metadata

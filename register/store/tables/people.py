@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Text
+from sqlalchemy import Index, Text
 from sqlmodel import Field, SQLModel
 
 from register.store.tables.columns import Instant, one_current
@@ -26,6 +26,9 @@ class PersonVersionRow(SQLModel, table=True):
     __table_args__ = (
         one_current("person_version", "person_id"),
         one_current("person_version", "trn"),
+        # A number is looked for with a birthday, and a birthday with names, in one probe each.
+        Index("ix_person_version_trn_date_of_birth", "trn", "date_of_birth"),
+        Index("ix_person_version_date_of_birth", "date_of_birth"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
