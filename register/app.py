@@ -15,14 +15,20 @@ from register.store.session import Database
 from register.web import access, errors, filters, headers, layout
 from register.web.account.routes import account
 from register.web.admin.routes import admin
+from register.web.bulk.routes import bulk
 from register.web.database import Surroundings, surround
+from register.web.holders.routes import holders
 from register.web.public.routes import public
+from register.web.receipts.routes import receipts
 from register.web.reports.routes import reports
 from register.web.schools.routes import schools
+from register.web.tokens.routes import tokens
+from register.web.verify.routes import verify
 
 IDLE = timedelta(hours=2)
 LARGEST_UPLOAD = 128 * 1024 * 1024  # bytes: a national extract is about 60 million
 LARGEST_FIELD = 1024 * 1024  # bytes of one form field held in memory
+JOURNEYS = (public, account, admin, schools, reports, verify, bulk, holders, receipts, tokens)
 
 
 def create_app(
@@ -46,7 +52,7 @@ def create_app(
     headers.install(app)
     errors.install(app)
     _serve_files(app, settings)
-    for journey in (public, account, admin, schools, reports):
+    for journey in JOURNEYS:
         app.register_blueprint(journey)
     access.insist_on_tags(app)
     if settings.trusted_proxies:

@@ -21,13 +21,13 @@ import register.web
 from register.app import create_app
 from register.domain import errors
 from register.domain.errors import RegisterError
+from register.domain.roles import Access
 from register.law.citation import Citation
 from register.law.rule import Rule
 from register.law.rules import RULES
 from register.settings import Settings
 from register.store.migrating import alembic_config
 from register.store.session import HEAD, Database
-from register.web.access import Access
 from register.web.errors import OF_ERRORS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -20,6 +20,8 @@ class Role(StrEnum):
     """Acts for an academy trust. Scope: the trust's code in the school list."""
     AUTHORITY = "authority"
     """Acts for a local authority. Scope: its three-digit LA code."""
+    CANDIDATE = "candidate"
+    """A teacher, who sees their own record and who looked at it. Scope: their number here."""
     OFFICIAL = "official"
     """Keeps the register: feeds, imports, awarding bodies. No scope: the whole country."""
     ADMIN = "admin"
@@ -31,14 +33,19 @@ MEANINGS = {
     Role.SCHOOL: "A head teacher, or whoever acts for one",
     Role.TRUST: "Acts for an academy trust",
     Role.AUTHORITY: "Acts for a local authority",
+    Role.CANDIDATE: "A teacher, who sees their own record and who looked at it",
     Role.OFFICIAL: "Keeps the register: the school list, imports and awarding bodies",
     Role.ADMIN: "An official who also gives out accounts",
 }
 KEEPERS = frozenset({Role.OFFICIAL, Role.ADMIN})
+# Whoever may ask about a candidate: everybody but candidates themselves.
+CHECKERS = frozenset(Role) - {Role.CANDIDATE}
+DEPARTMENT = "department"
 SCOPES = {
     Role.SCHOOL: "the school's URN",
     Role.TRUST: "the trust's code in the school list",
     Role.AUTHORITY: "the authority's LA code",
+    Role.CANDIDATE: "the person's number in this register",
 }
 
 
@@ -56,6 +63,29 @@ class Account:
     def actor(self) -> str:
         """How the ledger names them: by number, so that it holds nobody's address."""
         return f"account:{self.id}"
+
+    @property
+    def organisation(self) -> str:
+        """Whose acts theirs are: "school:100001", "trust:2044", "authority:301", "panel:7".
+
+        A panel is its account; officials and admins are "department", a candidate "candidate:12"
+        by their number here.
+        """
+        if self.role in KEEPERS:
+            return DEPARTMENT
+        return f"{self.role}:{self.scope or self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who a door is for. `roles` empty means everybody who is signed in.
+
+    `token_scope` is what another system's key must allow; blank for a page.
+    """
+
+    needs_sign_in: bool
+    roles: frozenset[Role] = frozenset()
+    token_scope: str = ""
 
 
 def checked_scope(role: Role, scope: str) -> str:

@@ -208,7 +208,7 @@ def _unpack_entry(archive: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path
 
 
 def _load(session: Session, folder: Path, manifest: Manifest) -> None:
-    with store.ledger_unguarded(session):
+    with store.unguarded(session):
         store.clear(session)
         for table in store.tables():
             path = folder / "tables" / f"{table.name}.jsonl"

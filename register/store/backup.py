@@ -18,6 +18,8 @@ from register.store.tables.columns import Instant
 # What `register db upgrade` and the scheduler put there by themselves does not make a register.
 _MADE_BY_USE = ("account", "feed_run", "person", "school")
 _AT_ONCE = 2000
+# Whose rows no trigger lets anybody change or remove.
+GUARDED = ("ledger", "verification")
 
 
 def tables() -> list[Table]:
@@ -77,19 +79,22 @@ def load(session: Session, table: Table, lines: Iterable[str]) -> int:
 
 
 @contextmanager
-def ledger_unguarded(session: Session) -> Iterator[None]:
-    """Lift the guard on the ledger inside the block, for a restore to put its rows back.
+def unguarded(session: Session) -> Iterator[None]:
+    """Lift the guards on the ledger and the checks, for a restore to put their rows back.
 
-    It is lifted and put back in the caller's transaction: nobody else ever sees it lifted.
+    They are lifted and put back in the caller's transaction: nobody else ever sees them lifted.
     """
     connection = session.connection()
     if not is_sqlite(session):
-        connection.execute(text("ALTER TABLE ledger DISABLE TRIGGER USER"))
+        for table in GUARDED:
+            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         yield
-        connection.execute(text("ALTER TABLE ledger ENABLE TRIGGER USER"))
+        for table in GUARDED:
+            connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
         return
     found = text(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger'"
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        " AND tbl_name IN ('ledger', 'verification')"
     )
     guards = connection.execute(found).all()
     for name, _ in guards:

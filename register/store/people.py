@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from register.domain.identifiers import Trn
+from register.domain.identifiers import LETTERS, Trn
 from register.domain.people import Basis, Induction, Person, TeacherStatus
 from register.domain.period import Period
 from register.store.bulk import insert_many, next_ids, refresh_statistics, supersede_many
@@ -20,8 +20,6 @@ from register.store.tables.people import PersonRow, PersonVersionRow
 
 # Above this many it is quicker to read the whole table than to name each row.
 FEW = 500
-# Crockford's thirty-two: none is taken for another when it is read aloud or copied by hand.
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _REFERENCE_LENGTH = 12
 
 _VERSION = (
@@ -103,7 +101,7 @@ def change(
 
 def new_reference() -> str:
     """A public reference that says nothing of the person: 60 random bits."""
-    return "".join(_LETTERS[byte & 31] for byte in secrets.token_bytes(_REFERENCE_LENGTH))
+    return "".join(LETTERS[byte & 31] for byte in secrets.token_bytes(_REFERENCE_LENGTH))
 
 
 def _named(session: Session, statement: Any, trns: Collection[str]) -> Iterator[Any]:  # noqa: ANN401 - a select of any columns

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha512
 from typing import Any
@@ -13,21 +12,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from register.domain.errors import Misconfigured, NotAllowed
-from register.domain.roles import KEEPERS, Account, Role
+from register.domain.roles import KEEPERS, Access, Account, Role
 from register.services import accounts
 from register.settings import Settings
 from register.web.database import read
 
 View = Callable[..., ResponseReturnValue]
 LARGEST_FORM = 1024 * 1024  # bytes, of whoever has no file to send
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Who a view is for. `roles` empty means everybody who is signed in."""
-
-    needs_sign_in: bool
-    roles: frozenset[Role] = frozenset()
 
 
 class SignedIn(UserMixin):

@@ -129,7 +129,7 @@ def test_a_new_register_with_its_lists_alone_may_be_restored_into(
     back_up(database, file, tmp_path / "instance")
     with database.begin() as session:
         assert store.is_in_use(session)
-        with store.ledger_unguarded(session):
+        with store.unguarded(session):
             store.clear(session)
         providers.install(session, at=AT)
     restore(database, file, tmp_path / "instance")

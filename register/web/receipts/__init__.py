@@ -1,0 +1,1 @@
+"""Receipts, for anybody: is it ours, is it whole, does it still stand."""

@@ -1,0 +1,1 @@
+"""Keys that let an organisation's own systems ask."""

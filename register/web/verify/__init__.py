@@ -1,0 +1,1 @@
+"""Check a candidate: one thing a page, then the answer and its proof."""
