@@ -12,7 +12,7 @@ from flask import Flask
 
 from register.app import create_app
 from register.domain.errors import Misconfigured
-from register.domain.roles import Role
+from register.domain.roles import Access, Role
 from register.settings import Settings
 from register.store.session import Database
 from register.web import access
@@ -67,7 +67,7 @@ def test_a_file_of_ours_may_be_kept_for_its_address_changes(client: StrictClient
 
 def test_every_view_says_who_may_open_it(app: Flask) -> None:
     for name, view in app.view_functions.items():
-        assert isinstance(getattr(view, "access", None), access.Access), name
+        assert isinstance(getattr(view, "access", None), Access), name
 
 
 def test_an_app_with_a_view_that_does_not_say_refuses_to_start(app: Flask) -> None:
