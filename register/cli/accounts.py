@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 
 import click
 
 from register.cli.opening import OPERATOR, opened
+from register.domain.errors import InvalidFact, NotFound
+from register.domain.identifiers import Trn
 from register.domain.roles import SCOPES, Account, Role
-from register.services import accounts
+from register.services import accounts, candidate_accounts
 
 _ROLES = click.Choice([role.value for role in Role])
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()
@@ -27,26 +33,39 @@ def user() -> None:
 @click.argument("email")
 @click.option("--role", type=_ROLES, required=True, help="What they sign in as.")
 @click.option("--scope", default="", help="URN, trust code or LA code, where the role needs one.")
+@click.option("--number", default="", help="For a candidate: the teacher reference number.")
+@click.option("--born", type=_DAY, help="For a candidate: the date of birth, as 1980-05-17.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def add(email: str, role: str, scope: str, password_stdin: bool, as_json: bool) -> None:  # noqa: FBT001 - click's own
+def add(
+    *,
+    email: str,
+    role: str,
+    scope: str,
+    number: str,
+    born: datetime | None,
+    password_stdin: bool,
+    as_json: bool,
+) -> None:
     """Make an account, and print its password once where one was generated.
 
+    A candidate's account is tied to their own record: give the teacher reference number and the
+    date of birth, which must both match.
+
     \b
-    Example: register user add clerk@council.example --role authority --scope 301
+    Examples: register user add clerk@council.example --role authority --scope 301
+              register user add ann@example.org --role candidate --number 1234567 --born 1980-05-17
     """
+    _check_options(Role(role), scope=scope, number=number, born=born)
     password, generated = _password(from_stdin=password_stdin)
     _, clock, database = opened()
+    make: Callable[..., Account | None] = partial(accounts.add, role=Role(role), scope=scope)
+    if born:
+        make = partial(candidate_accounts.add, trn=Trn(number), born=born.date())
     with database.begin() as session:
-        made = accounts.add(
-            session,
-            email=email,
-            password=password,
-            role=Role(role),
-            scope=scope,
-            by=OPERATOR,
-            at=clock.now(),
-        )
+        made = make(session, email=email, password=password, by=OPERATOR, at=clock.now())
+    if made is None:
+        raise NotFound(candidate_accounts.NOBODY)
     shown = password if generated else None
     if as_json:
         click.echo(json.dumps({**_as_object(made), "password": shown}))
@@ -96,6 +115,15 @@ def everyone(as_json: bool) -> None:  # noqa: FBT001 - click's own
     for one in held:
         shut = "" if one.active else "  (shut)"
         click.echo(f"{one.email}  {one.role}{f' {one.scope}' if one.scope else ''}{shut}")
+
+
+def _check_options(role: Role, *, scope: str, number: str, born: datetime | None) -> None:
+    """A candidate is found by two facts, everybody else by a scope. Raises InvalidFact."""
+    if role is Role.CANDIDATE and (scope or not number or born is None):
+        message = "A candidate needs --number and --born, the day as 1980-05-17, and no --scope."
+        raise InvalidFact(message)
+    if role is not Role.CANDIDATE and (number or born is not None):
+        raise InvalidFact("Only a candidate has --number and --born: leave them out.")
 
 
 def _password(*, from_stdin: bool) -> tuple[str, bool]:

@@ -56,6 +56,10 @@ CODE_6_2 = Citation(
     "https://www.gov.uk/government/publications/send-code-of-practice-0-to-25",
 )
 CODE_6_92 = Citation("SEND Code of Practice 2015 paras 6.92 to 6.94", CODE_6_2.url)
+NPQ_GUIDANCE = Citation(
+    "Mandatory qualification for SENCOs (the department's guidance, not the law)",
+    "https://www.gov.uk/government/publications/mandatory-qualification-for-sencos",
+)
 INTERPRETATION = Citation(
     "Interpretation Act 1978 Sch 1", f"{LEGISLATION}/ukpga/1978/30/schedule/1"
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from register.domain.period import anniversary
 from register.law import citation
@@ -27,6 +28,9 @@ YEARS_ALLOWED = 3
 YEARS_OF_SERVICE = 1
 # Rulebook P9: twelve months as days, where several spells are added.
 DAYS_OF_SERVICE, DAYS_WITH_LEAP_DAY = 365, 366
+# Not the law: how long the department says an NPQ takes, first day to outcome, in calendar months.
+NPQ_SHORTEST, NPQ_LONGEST = 18, 22
+MONTHS_IN_A_YEAR, LONGEST_MONTH, SHORTEST_MONTH = 12, 31, 28
 
 
 def years_on(day: date, years: int, *, leap_day_to_march: bool = False) -> date:
@@ -34,6 +38,29 @@ def years_on(day: date, years: int, *, leap_day_to_march: bool = False) -> date:
     if day.year + years > date.max.year:
         return date.max
     return anniversary(day, years, leap_day_to_march=leap_day_to_march)
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day of the month so many calendar months later (earlier where negative).
+
+    A month with no such day gives its last; past the calendar's end gives the calendar's last day.
+    """
+    count = day.year * MONTHS_IN_A_YEAR + day.month - 1 + months
+    year, month = divmod(count, MONTHS_IN_A_YEAR)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def last_start(ends_by: date, months: int) -> date:
+    """The last day on which something of so many calendar months can begin and end by the day.
+
+    Both days are inclusive. Several starts may end on a month's last day: the latest is given.
+    """
+    first = months_on(ends_by, -months)
+    after = range(LONGEST_MONTH - SHORTEST_MONTH, 0, -1)
+    later = (first + timedelta(days=count) for count in after)
+    return next((day for day in later if months_on(day, months) <= ends_by), first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +82,6 @@ FIGURES = (
     Figure("NASENCO to be completed before", NASENCO_ENDS, "first day", citation.REG_49_7A),
     Figure("Time allowed to qualify", YEARS_ALLOWED, "years", citation.REG_49_4),
     Figure("Earlier service that exempts: more than", 12, "calendar months", citation.REG_49_4),
+    Figure("An NPQ takes, at least", NPQ_SHORTEST, "calendar months", citation.NPQ_GUIDANCE),
+    Figure("An NPQ takes, at most", NPQ_LONGEST, "calendar months", citation.NPQ_GUIDANCE),
 )

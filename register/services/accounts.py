@@ -61,7 +61,7 @@ def add(
     if len(scope.strip()) > LONGEST_SCOPE:
         raise InvalidFact(f"A scope has at most {LONGEST_SCOPE} digits: check the number.")
     words = checked_scope(role, scope)
-    _check_password(password)
+    check_password(password)
     if accounts.by_email(session, address) is not None:
         message = f"There is already an account for {address}: nothing was changed."
         raise Conflict(message)
@@ -79,7 +79,7 @@ def add(
 
 def set_password(session: Session, *, email: str, password: str, by: str, at: datetime) -> Account:
     """Give an account a new password, which ends its sessions. Raises NotFound, InvalidFact."""
-    _check_password(password)
+    check_password(password)
     found = accounts.by_email(session, checked_email(email))
     if found is None:
         raise NotFound("There is no account for that e-mail address.")
@@ -182,6 +182,16 @@ def checked_email(email: str) -> str:
     return address
 
 
+def check_password(password: str) -> None:
+    """See that it is neither too short nor too long. Raises InvalidFact."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        message = (
+            f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters:"
+            " three random words make a good one."
+        )
+        raise InvalidFact(message)
+
+
 def _let_in(
     session: Session, account: Account, known: str, password: str, *, key: str, at: datetime
 ) -> SignedIn:
@@ -224,15 +234,6 @@ def _matches(known: str, password: str) -> bool:
 def nobodys_hash() -> str:
     """A hash of a password that nobody has, at the same cost as a real one."""
     return _HASHER.hash(secrets.token_urlsafe(32))
-
-
-def _check_password(password: str) -> None:
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        message = (
-            f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters:"
-            " three random words make a good one."
-        )
-        raise InvalidFact(message)
 
 
 def _key(kind: str, value: str, secret: str) -> str:

@@ -18,7 +18,7 @@ from register.domain.awards import Award, AwardKind
 from register.domain.cases import Case, Designation, PersonFacts, SchoolFacts
 from register.domain.errors import InvalidFact
 from register.domain.people import Basis, Induction, TeacherStatus
-from register.domain.period import Period, month_bounds
+from register.domain.period import ONE_DAY, Period, month_bounds
 from register.law.assessment import RULEBOOK, Decision, PersonDecision, assess
 from register.law.policy import DEFAULT, Policy
 
@@ -224,6 +224,72 @@ def _designation(said: _Designation) -> Designation:
         head_teacher=said.head_teacher,
         teacher_at_school=said.teacher_at_school,
     )
+
+
+def question(case: Case, as_of: date, name: object = None) -> dict[str, Any]:
+    """A case as the case format writes it: `register assess` gives it the same decision.
+
+    The order of schools, people and designations is the case's own; only the schools that the
+    case holds are written, so hand over no whole country.
+    """
+    return {
+        "id": name,
+        "as_of": as_of.isoformat(),
+        "urn": case.urn,
+        "schools": [_school_as_json(school) for school in case.schools.values()],
+        "people": [_facts_as_json(person) for person in case.people.values()],
+        "designations": [_designation_as_json(told) for told in case.designations],
+    }
+
+
+def _school_as_json(school: SchoolFacts) -> dict[str, Any]:
+    return {
+        "urn": school.urn,
+        "type": school.type_code,
+        "status": school.status_code,
+        "opened": _iso(school.opened),
+        "closed": _iso(school.closed),
+        "predecessors": list(school.predecessors),
+    }
+
+
+def _facts_as_json(person: PersonFacts) -> dict[str, Any]:
+    held = person.teacher_status.period
+    return {
+        "id": person.key,
+        "qualified_teacher": {
+            "basis": person.teacher_status.basis.value,
+            "from": _iso(held.start),
+            "until": _iso(held.last_day),
+        },
+        "induction": person.induction.value,
+        "prohibited": person.prohibited,
+        "awards": [_award_as_json(award) for award in person.awards],
+    }
+
+
+def _award_as_json(award: Award) -> dict[str, Any]:
+    return {
+        "kind": award.kind.value,
+        "course_started": _iso(award.course_started),
+        "course_completed": _iso(award.course_completed),
+        "awarded": _iso(award.awarded),
+        "recognised": award.recognised,
+        "revoked": _iso(award.revoked),
+    }
+
+
+def _designation_as_json(told: Designation) -> dict[str, Any]:
+    to_the_day = told.starts == told.starts_latest
+    return {
+        "person": told.person,
+        "urn": told.urn,
+        "from": told.starts.isoformat() if to_the_day else told.starts.isoformat()[:7],
+        "to": _iso(None if told.ends is None else told.ends - ONE_DAY),
+        "head_teacher": told.head_teacher,
+        "teacher_at_school": told.teacher_at_school,
+        "designated": True,
+    }
 
 
 def as_json(name: object, decision: Decision) -> dict[str, Any]:

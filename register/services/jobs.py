@@ -5,6 +5,7 @@ transaction, and because whichever process serves the next page must be able to 
 folder also holds what was sent and the rows refused, which may name people: it is its owner's
 alone. What was sent goes when the work on it ends; what a person still has to take away or to
 confirm goes within an hour, and the word of what came of it, which names nobody, within a day.
+A job may say that what came of it is kept for some days: then all of it goes when they are over.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -48,7 +49,10 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One piece of work. `about` is what was asked, `result` what came of it: both JSON."""
+    """One piece of work. `about` is what was asked, `result` what came of it: both JSON.
+
+    `days` is for how many, from its start, what came of it is kept; 0 is the usual.
+    """
 
     id: str
     kind: str
@@ -62,11 +66,21 @@ class Job:
     result: Mapping[str, Any] = field(default_factory=dict)
     trouble: str = ""
     process: int = 0
+    days: int = 0
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more will happen by itself."""
         return self.state in {JobState.DONE, JobState.FAILED}
+
+    @property
+    def goes(self) -> datetime:
+        """The instant after which nothing is left of it.
+
+        Only what is done is kept for days: no work takes one, and what failed has no result.
+        """
+        kept = timedelta(days=self.days) if self.days and self.state is JobState.DONE else KEPT_FOR
+        return datetime.fromisoformat(self.started_at) + kept
 
 
 class Jobs:
@@ -76,10 +90,12 @@ class Jobs:
         """Nothing is made before the first job."""
         self.folder = folder
 
-    def new(self, kind: str, *, by: str, at: datetime, about: Mapping[str, Any]) -> Job:
+    def new(
+        self, kind: str, *, by: str, at: datetime, about: Mapping[str, Any], days: int = 0
+    ) -> Job:
         """Make a folder for a job that has not begun; old ones are swept away."""
         self.sweep(at)
-        job = Job(secrets.token_hex(8), kind, by, at.isoformat(), about=about)
+        job = Job(secrets.token_hex(8), kind, by, at.isoformat(), about=about, days=days)
         self.files(job).mkdir(parents=True, mode=0o700)
         self._write(job)
         return job
@@ -103,6 +119,15 @@ class Jobs:
                 " it again.",
             )
         return job
+
+    def of(self, by: str, kind: str) -> list[Job]:
+        """Whoever's jobs of one kind, the newest first."""
+        mine = (job for job in self._every() if job.by == by and job.kind == kind)
+        return sorted(mine, key=lambda job: job.started_at, reverse=True)
+
+    def throw_away(self, job: Job) -> None:
+        """Leave nothing of it."""
+        shutil.rmtree(self.files(job), ignore_errors=True)
 
     def begin(self, job: Job) -> Job:
         """Say that it runs, so that whoever looks next sees no earlier end."""
@@ -145,21 +170,27 @@ class Jobs:
     def sweep(self, at: datetime) -> None:
         """Throw away what is no longer wanted, or what a killed process left behind.
 
-        Jobs older than a day go whole; the files of one that failed at once, and those of any
-        other that is not running within the hour.
+        Jobs older than a day go whole, or than their own days; the files of one that failed at
+        once, and within the hour those of any other that neither runs nor has days of its own.
         """
-        for folder in self.folder.iterdir() if self.folder.is_dir() else ():
+        for job in self._every():
+            begun = datetime.fromisoformat(job.started_at)
+            age = abs(at - begun)  # a clock set back must not keep them longer
+            kept = job.state is JobState.RUNNING or (job.days and job.state is JobState.DONE)
+            if age > job.goes - begun:  # a process of that number is another by now
+                self.throw_away(job)
+            elif job.state is JobState.FAILED or (age > FILES_KEPT_FOR and not kept):
+                _empty(self.files(job))
+
+    def _every(self) -> Iterator[Job]:
+        """All that can be read; what else is in the folder is none of ours."""
+        for folder in list(self.folder.iterdir()) if self.folder.is_dir() else ():
             try:
                 job = self.find(folder.name)
-                age = abs(at - datetime.fromisoformat(job.started_at))
-            except (NotFound, ValueError, TypeError, KeyError):
+                datetime.fromisoformat(job.started_at)
+            except (NotFound, ValueError, TypeError, KeyError, FileNotFoundError):
                 continue
-            if age > KEPT_FOR:  # no work takes a day: its number is another process's by now
-                shutil.rmtree(folder, ignore_errors=True)
-            elif job.state is JobState.FAILED or (
-                age > FILES_KEPT_FOR and job.state is not JobState.RUNNING
-            ):
-                _empty(folder)
+            yield job
 
 
 def _empty(folder: Path) -> None:

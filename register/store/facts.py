@@ -61,7 +61,29 @@ class Facts:
 
 def load(session: Session, urns: Collection[int], *, known_at: datetime | None = None) -> Facts:
     """Everything that the answers for these schools turn on; unknown URNs are left out."""
-    serving = _people_at(session, urns, known_at)
+    return _load(session, urns, _people_at(session, urns, known_at), known_at)
+
+
+def load_people(
+    session: Session,
+    people: Collection[int],
+    urns: Collection[int],
+    *,
+    known_at: datetime | None = None,
+) -> Facts:
+    """What is known of these people and all their service, and of these schools beside theirs.
+
+    `by_school` names nobody at the schools: the question is of the people alone.
+    """
+    return _load(session, urns, {0: tuple(people)} if people else {}, known_at)
+
+
+def _load(
+    session: Session,
+    urns: Collection[int],
+    serving: dict[int, tuple[int, ...]],
+    known_at: datetime | None,
+) -> Facts:
     everybody = {person for people in serving.values() for person in people}
     by_person = _designations(session, everybody, known_at)
     older = _predecessors(session, urns, known_at)

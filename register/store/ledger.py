@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
+from register.store.bulk import insert_many
 from register.store.tables.keeping import LedgerRow
 
 BEGINNING = "0" * 64
 # Any number will do, as long as nothing else in the database takes the same advisory lock.
 _CHAIN_LOCK = 0x5E4C0
+_COLUMNS = ("seq", "at", "actor", "action", "subject", "detail", "previous", "hash")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act to be recorded; `detail` as `record` takes it."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +65,24 @@ def record(
 
     `detail` must be JSON and must not name a person: identifiers of rows, never of people.
     """
+    (seq,) = record_many(session, [Act(at, actor, action, subject, detail or {})])
+    return seq
+
+
+def record_many(session: Session, acts: Sequence[Act]) -> range:
+    """Append one row for each act, in this order, as `record` does; return their numbers."""
     one_recorder(session)
     last = session.exec(select(LedgerRow).order_by(col(LedgerRow.seq).desc()).limit(1)).first()
-    seq, previous = (last.seq + 1, last.hash) if last else (1, BEGINNING)
-    written = json.dumps(detail or {}, sort_keys=True, ensure_ascii=False, default=str)
-    row = LedgerRow(
-        seq=seq,
-        at=at,
-        actor=actor,
-        action=action,
-        subject=subject,
-        detail=written,
-        previous=previous,
-        hash="",
-    )
-    row.hash = _hash(row)
-    session.add(row)
-    session.flush()
-    return seq
+    first, previous = (last.seq + 1, last.hash) if last else (1, BEGINNING)
+    rows = []
+    for seq, act in enumerate(acts, start=first):
+        written = json.dumps(act.detail, sort_keys=True, ensure_ascii=False, default=str)
+        told = (act.actor, act.action, act.subject, written)
+        following = _hash(seq, act.at, told, previous)
+        rows.append((seq, act.at, *told, previous, following))
+        previous = following
+    insert_many(session, LedgerRow, _COLUMNS, rows)
+    return range(first, first + len(rows))
 
 
 def one_recorder(session: Session) -> None:
@@ -101,7 +114,9 @@ def _problem(row: LedgerRow, expected: int, previous: str) -> str:
         return f"Row {expected} is missing."
     if row.previous != previous:
         return f"Row {row.seq} does not follow the last."
-    return "" if row.hash == _hash(row) else f"Row {row.seq} has been changed."
+    told = (row.actor, row.action, row.subject, row.detail)
+    right = _hash(row.seq, row.at, told, row.previous)
+    return "" if row.hash == right else f"Row {row.seq} has been changed."
 
 
 def about(session: Session, subject: str, *, limit: int = 50) -> list[LedgerEntry]:
@@ -120,7 +135,7 @@ def count(session: Session) -> int:
     return session.exec(select(func.count()).select_from(LedgerRow)).one()
 
 
-def _hash(row: LedgerRow) -> str:
-    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
-    parts = [row.seq, at, row.actor, row.action, row.subject, row.detail, row.previous]
+def _hash(seq: int, at: datetime, told: tuple[str, str, str, str], previous: str) -> str:
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    parts = [seq, moment, *told, previous]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

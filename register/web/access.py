@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from register.domain.errors import Misconfigured, NotAllowed
-from register.domain.roles import KEEPERS, Access, Account, Role
+from register.domain.roles import CHECKERS, KEEPERS, Access, Account, Role
 from register.services import accounts
 from register.settings import Settings
 from register.web.database import read
@@ -67,8 +67,12 @@ def current_account() -> Account | None:
 
 
 def may_see_standing(account: Account | None, settings: Settings) -> bool:
-    """Whether a school's standing, without any person in it, may be shown."""
-    return settings.public_standings or account is not None
+    """Whether a school's standing, without any person in it, may be shown.
+
+    A candidate sees of a school what the public sees.
+    """
+    checks = account is not None and account.role in CHECKERS
+    return settings.public_standings or checks
 
 
 def here() -> str:
@@ -109,6 +113,7 @@ class _Protected(LoginManager):
 class _Sent(Request):
     """What somebody sends: files only from those who keep the register, to pages of theirs.
 
+    A view that takes files from others says of how many bytes, in its attribute `largest`.
     Every form is read before a page is chosen, for its token, and files are put on disk meanwhile.
     """
 
@@ -118,8 +123,21 @@ class _Sent(Request):
         view = current_app.view_functions.get(self.endpoint or "")
         tag, account = getattr(view, "access", None), current_account()
         roles = tag.roles if isinstance(tag, Access) else frozenset()
-        trusted = account is not None and account.role in roles and roles <= KEEPERS
-        return super().max_content_length if trusted else LARGEST_FORM
+        if account is None or account.role not in roles:
+            return LARGEST_FORM
+        if roles <= KEEPERS:
+            return super().max_content_length
+        return int(getattr(view, "largest", LARGEST_FORM))
+
+
+def takes_files(largest: int) -> Callable[[View], View]:
+    """Let a view, under its `signed_in`, take what is sent to it up to so many bytes."""
+
+    def tagged(view: View) -> View:
+        view.largest = largest  # type: ignore[attr-defined]  # `wraps` carries it outwards
+        return view
+
+    return tagged
 
 
 def guard(app: Flask) -> None:

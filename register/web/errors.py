@@ -66,7 +66,9 @@ OF_CODES: dict[int, ErrorPage] = {
         405, "That page cannot be used in this way", "Go back and use the buttons on the page."
     ),
     413: ErrorPage(
-        413, "The file is too large", "Send it compressed, as .csv.gz or the portal's .zip."
+        413,
+        "The file is too large",
+        "Send a smaller one; a school list may be compressed, as .csv.gz or the portal's .zip.",
     ),
     429: ErrorPage(429, "Too many tries", "Wait a little, then try again."),
     503: ErrorPage(503, "The service is busy", "Wait a minute, then try again."),

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from register.domain.roles import Account, Role
 from register.services import accounts
 from register.web.access import current_account, forget, open_to_all, own_path, remember
 from register.web.account.forms import SignInForm
@@ -22,8 +23,9 @@ WRONG = "The e-mail address or the password is wrong. Check both and try again."
 def sign_in() -> ResponseReturnValue:
     """Ask for an address and a password."""
     wanted = own_path(request.args.get("next"))
-    if current_account() is not None:
-        return redirect(wanted, HTTPStatus.SEE_OTHER)
+    known = current_account()
+    if known is not None:
+        return redirect(_landing(known, wanted), HTTPStatus.SEE_OTHER)
     return _ask(SignInForm(formdata=None), wanted)
 
 
@@ -49,7 +51,7 @@ def let_in() -> ResponseReturnValue:
         form.email.errors = [WRONG]
         return _ask(form, wanted), HTTPStatus.UNAUTHORIZED
     remember(answer.account, answer.stamp)
-    return redirect(wanted, HTTPStatus.SEE_OTHER)
+    return redirect(_landing(answer.account, wanted), HTTPStatus.SEE_OTHER)
 
 
 @account.post("/sign-out")
@@ -63,6 +65,11 @@ def sign_out() -> ResponseReturnValue:
     forget()
     flash("You have signed out.")
     return redirect("/", HTTPStatus.SEE_OTHER)
+
+
+def _landing(who: Account, wanted: str) -> str:
+    """Where to go once signed in: a candidate who asked for no page sees their own record."""
+    return "/me" if who.role is Role.CANDIDATE and wanted == "/" else wanted
 
 
 def _ask(form: SignInForm, wanted: str) -> str:

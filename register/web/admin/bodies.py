@@ -14,8 +14,8 @@ from register.services import providers
 from register.web.admin.blueprint import admin, officials
 from register.web.admin.forms import BodyForm
 from register.web.admin.pages import body_line
-from register.web.admin.working import me
 from register.web.database import begin, now, read
+from register.web.working import me
 
 
 @admin.get("/awarding-bodies")

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from register.services import accounts, conversion
 from register.web.admin.blueprint import admin, officials
 from register.web.admin.forms import ReasonForm
-from register.web.admin.working import me
 from register.web.database import begin, now, read
 from register.web.filters import plural
+from register.web.working import me
 
 
 @admin.get("/conversions")

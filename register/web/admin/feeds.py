@@ -16,16 +16,9 @@ from register.services.sessions import Database
 from register.web.admin.blueprint import admin, officials
 from register.web.admin.forms import FeedUploadForm, NoFieldsForm, ReasonForm
 from register.web.admin.pages import is_stale, next_run
-from register.web.admin.working import (
-    begin_work,
-    keep_upload,
-    me,
-    new_job,
-    the_feeds,
-    the_jobs,
-    throw_away,
-)
+from register.web.admin.working import begin_work, the_feeds
 from register.web.database import begin, database, now, read, settings, today
+from register.web.working import keep_upload, me, new_job, the_jobs, throw_away
 
 
 @admin.get("/feeds")

@@ -18,6 +18,8 @@ from wtforms import DateField, RadioField, SelectField, StringField, TextAreaFie
 from wtforms.validators import InputRequired, Length, Optional
 
 from register.domain.awards import AwardKind
+from register.domain.errors import InvalidIdentifier
+from register.domain.identifiers import Trn
 from register.domain.roles import SCOPES, Role
 from register.services.imports.outcome import ImportKind
 from register.services.providers import CONFIDENCE
@@ -157,12 +159,45 @@ class AccountForm(FlaskForm):
         widget=GovRadioInput(),
         validators=[InputRequired("Choose a role")],
     )
+    number = StringField(
+        "Teacher reference number",
+        description="For a candidate only: 7 digits.",
+        widget=GovTextInput(),
+    )
+    born = DayField(
+        "Date of birth",
+        description="For a candidate only. For example, 17 5 1980. Both must match one record.",
+        validators=[Optional()],
+    )
     scope = StringField(
         "Scope",
-        description="; ".join(f"{role}: {meaning}" for role, meaning in SCOPES.items())
+        description="; ".join(
+            f"{role}: {meaning}" for role, meaning in SCOPES.items() if role != Role.CANDIDATE
+        )
         + ". Leave blank for the others.",
         widget=GovTextInput(),
     )
+    trn: Trn | None = None
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' own
+        """Ask a candidate's two facts of a candidate, and of nobody else."""
+        right = super().validate(extra_validators)
+        theirs = self.role.data == Role.CANDIDATE
+        if theirs and self.scope.data:
+            self.scope.errors = ["A candidate has no scope: leave it blank"]
+        elif not theirs and (self.number.data or self.born.data):
+            self.number.errors = ["Only a candidate has these: leave them blank"]
+        elif theirs:
+            self._read_number()
+            if not self.born.data and not self.born.errors:
+                self.born.errors = ["Enter the date of birth"]
+        return right and not self.errors
+
+    def _read_number(self) -> None:
+        try:
+            self.trn = Trn(self.number.data or "")
+        except InvalidIdentifier as error:
+            self.number.errors = [str(error)]
 
 
 class NoFieldsForm(FlaskForm):

@@ -15,9 +15,10 @@ from register.services.jobs import Job, JobState, Progress, Work
 from register.web.admin.blueprint import admin, officials
 from register.web.admin.forms import ImportForm
 from register.web.admin.pages import SHOWN
-from register.web.admin.working import (
+from register.web.admin.working import begin_work
+from register.web.database import database, now
+from register.web.working import (
     REJECTS,
-    begin_work,
     keep_upload,
     me,
     my_job,
@@ -25,7 +26,6 @@ from register.web.admin.working import (
     the_jobs,
     throw_away,
 )
-from register.web.database import database, now
 
 
 @admin.get("/imports")

@@ -11,10 +11,9 @@ from register.domain.errors import NotFound
 from register.services.jobs import Job, JobState
 from register.web.admin.blueprint import admin, officials
 from register.web.admin.pages import import_page, job_page
-from register.web.admin.working import REJECTS, my_job, the_jobs
+from register.web.working import REJECTS, SECONDS_BETWEEN_LOOKS, my_job, the_jobs
 
 _AGAIN = {"feed": "admin.feeds", "import": "admin.imports"}
-_SECONDS_BETWEEN_LOOKS = 2
 
 
 @admin.get("/jobs/<name>")
@@ -25,7 +24,7 @@ def job(name: str) -> ResponseReturnValue:
     if found.state is JobState.DONE:
         return _result(found)
     page = job_page(found, again=url_for(_AGAIN[found.kind]))
-    looks = None if found.is_over else _SECONDS_BETWEEN_LOOKS
+    looks = None if found.is_over else SECONDS_BETWEEN_LOOKS
     return render_template("admin/job.html", page=page, refresh_every=looks)
 
 

@@ -6,14 +6,15 @@ from http import HTTPStatus
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
 from register.domain.errors import Conflict, InvalidFact
-from register.domain.roles import MEANINGS, Role
-from register.services import accounts
+from register.domain.roles import MEANINGS, Account, Role
+from register.services import accounts, candidate_accounts
 from register.web.admin.blueprint import admin, admins
 from register.web.admin.forms import AccountForm, NoFieldsForm
-from register.web.admin.working import me
 from register.web.database import begin, now, read
+from register.web.working import me
 
 
 @admin.get("/accounts")
@@ -42,18 +43,13 @@ def add_account() -> ResponseReturnValue:
     password = accounts.generated_password()
     try:
         with begin() as session:
-            made = accounts.add(
-                session,
-                email=form.email.data or "",
-                password=password,
-                role=Role(form.role.data),
-                scope=form.scope.data or "",
-                by=me().actor,
-                at=now(),
-            )
+            made = _make(session, form, password)
     except (InvalidFact, Conflict) as error:
         about = form.scope if "scope" in str(error) else form.email
         about.errors = [str(error)]
+        return _ask(form), HTTPStatus.BAD_REQUEST
+    if made is None:
+        form.number.errors = [candidate_accounts.NOBODY]
         return _ask(form), HTTPStatus.BAD_REQUEST
     return render_template("admin/account-made.html", made=made, password=password)
 
@@ -72,8 +68,28 @@ def open_account(number: int) -> ResponseReturnValue:
     return _set_active(number, active=True)
 
 
+def _make(session: Session, form: AccountForm, password: str) -> Account | None:
+    """Make the account that was asked for; None where a candidate's two facts fit nobody."""
+    role, by = Role(form.role.data), me().actor
+    email = form.email.data or ""
+    if role is Role.CANDIDATE and form.trn and form.born.data:
+        return candidate_accounts.add(
+            session,
+            email=email,
+            password=password,
+            trn=form.trn,
+            born=form.born.data,
+            by=by,
+            at=now(),
+        )
+    scope = form.scope.data or ""
+    return accounts.add(
+        session, email=email, password=password, role=role, scope=scope, by=by, at=now()
+    )
+
+
 def _ask(form: AccountForm) -> str:
-    meanings = [{"hint": {"text": MEANINGS[role]}} for role in Role]
+    meanings = {role.value: {"hint": {"text": MEANINGS[role]}} for role in Role}
     return render_template("admin/account.html", form=form, meanings=meanings)
 
 

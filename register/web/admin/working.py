@@ -1,32 +1,14 @@
-"""Long work for a page: started in a thread of its own, watched on a page of its own."""
+"""Long work that an official's page starts: it is watched on the page of the job."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from http import HTTPStatus
 from pathlib import Path
-from shutil import rmtree
-from threading import Thread
-from typing import Any
 
-from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
-from werkzeug.utils import secure_filename
 
-from register.domain.errors import NotFound
-from register.domain.roles import Account
-from register.services.jobs import NO_LONGER_KEPT, Job, Jobs, Work
-from register.web.access import current_account
-from register.web.database import now, settings
-
-REJECTS = "rejects.csv"
-LONGEST_NAME = 100  # characters: the end is kept, for its ending says what the file is
-
-
-def the_jobs() -> Jobs:
-    """Those of this installation."""
-    return Jobs(settings().instance_path / "jobs")
+from register.services.jobs import Job, Work
+from register.web import working
+from register.web.database import settings
 
 
 def the_feeds() -> Path:
@@ -34,44 +16,6 @@ def the_feeds() -> Path:
     return settings().instance_path / "feeds"
 
 
-def me() -> Account:
-    """Who is signed in; a view that asks has been checked."""
-    account = current_account()
-    if account is None:
-        message = "Nobody is signed in."
-        raise RuntimeError(message)
-    return account
-
-
-def new_job(kind: str, about: Mapping[str, Any]) -> Job:
-    """A job of whoever is signed in, with a folder for what it is given."""
-    return the_jobs().new(kind, by=me().actor, at=now(), about=about)
-
-
 def begin_work(job: Job, work: Work) -> ResponseReturnValue:
     """Start it and show its page; the work must not use the request."""
-    jobs = the_jobs()
-    Thread(target=jobs.run, args=(jobs.begin(job), work), daemon=True, name=job.id).start()
-    return redirect(url_for("admin.job", name=job.id), HTTPStatus.SEE_OTHER)
-
-
-def my_job(name: str) -> Job:
-    """A job of whoever is signed in: what was sent may name people. Raises NotFound."""
-    job = the_jobs().find(name)
-    if job.by != me().actor:
-        raise NotFound(NO_LONGER_KEPT)
-    return job
-
-
-def throw_away(*folders: Path) -> None:
-    """Remove what was sent in: a list names head teachers, and a file its candidates."""
-    for folder in folders:
-        rmtree(folder, ignore_errors=True)
-
-
-def keep_upload(upload: FileStorage, folder: Path) -> Path:
-    """Write what was sent into a folder of its own, under its own name made safe."""
-    folder.mkdir(mode=0o700)
-    path = folder / (secure_filename(upload.filename or "")[-LONGEST_NAME:] or "file")
-    upload.save(path)
-    return path
+    return working.begin_work(job, work, page="admin.job")

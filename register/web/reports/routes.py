@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from register.domain.errors import NotAllowed
-from register.domain.roles import Account
+from register.domain.roles import CHECKERS, Account
 from register.services import freshness
 from register.services.reports import Counts, Cut, Filters, FlaggedSchool, Report, counts, flagged
 from register.web.access import current_account, signed_in
@@ -21,11 +21,13 @@ from register.web.reports.scope import scope_in_words, within
 from register.web.reports.spreadsheets import csv_file
 
 reports = Blueprint("reports", __name__)
+# A panel is told why it has none (scope.py); a candidate sees their own record and no school's.
+readers = signed_in(*sorted(CHECKERS))
 FILTERED = (Cut.LA, Cut.REGION, Cut.TYPE, Cut.PHASE, Cut.TRUST)
 
 
 @reports.get("/reports")
-@signed_in()
+@readers
 @once_drawn
 def counted() -> ResponseReturnValue:
     """Counts by authority, or by another cut."""
@@ -39,7 +41,7 @@ def counted() -> ResponseReturnValue:
 
 
 @reports.get("/reports/counts.csv")
-@signed_in()
+@readers
 @once_drawn
 def counts_file() -> ResponseReturnValue:
     """The same counts as a file."""
@@ -53,7 +55,7 @@ def counts_file() -> ResponseReturnValue:
 
 
 @reports.get("/reports/flagged")
-@signed_in()
+@readers
 @once_drawn
 def listed() -> ResponseReturnValue:
     """Schools whose SENCO duty is not met, or at other standings, by the filters chosen."""
@@ -69,7 +71,7 @@ def listed() -> ResponseReturnValue:
 
 
 @reports.get("/reports/flagged.csv")
-@signed_in()
+@readers
 @once_drawn
 def listed_file() -> ResponseReturnValue:
     """The same list as a file, every page of it."""

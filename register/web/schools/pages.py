@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from register.domain.roles import Account, may_see_people
+from register.domain.roles import CHECKERS, Account, may_see_people
 from register.domain.schools import School
 from register.law.assessment import OUTSIDE
 from register.services.standings import Relative, SchoolAnswer
@@ -74,7 +74,7 @@ def sight_of(account: Account | None, school: School, settings: Settings) -> Sig
     """How much this reader may see of this school."""
     if may_see_people(account, school):
         return Sight.PEOPLE
-    if account is not None and account.active and may_see_standing(account, settings):
+    if account is not None and account.active and account.role in CHECKERS:
         return Sight.POSTS
     return Sight.STANDING if may_see_standing(account, settings) else Sight.DETAILS
 
@@ -114,12 +114,17 @@ def school_page(answer: SchoolAnswer, asked: AskedDay, today: date, sight: Sight
     )
 
 
+_NOT_SHOWN = (
+    "Whether this school meets the rules is shown only to people who are signed in to check it."
+)
+
+
 def _sentence(answer: SchoolAnswer, sight: Sight) -> str:
     decision = answer.decision
     if sight is Sight.PEOPLE or decision.status in OUTSIDE:
         return said.sentence(decision, answer.school, answer.since)
     if sight is Sight.DETAILS:
-        return "Whether this school meets the rules is shown only to people who are signed in."
+        return _NOT_SHOWN
     return PUBLIC[tag_of(decision.status).text]
 
 

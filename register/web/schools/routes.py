@@ -10,7 +10,7 @@ from register.domain.errors import InvalidIdentifier, NotFound
 from register.domain.identifiers import Urn
 from register.services import freshness, glance, standings
 from register.services.search import PAGE, Found, choices, find
-from register.services.sight import saw_people
+from register.services.sight import SCHOOL_PAGE, saw_people
 from register.web.access import current_account, may_see_standing, open_to_all
 from register.web.database import begin, now, read, settings, today
 from register.web.days import asked_day
@@ -51,7 +51,14 @@ def school(urn: str) -> ResponseReturnValue:
     seen = sight_of(account, answer.school, settings())
     if account and seen is Sight.PEOPLE and answer.senco_history:
         with begin() as session:
-            saw_people(session, at=now(), account=account, urn=int(urn), reason="school page")
+            saw_people(
+                session,
+                at=now(),
+                account=account,
+                urn=int(urn),
+                reason=SCHOOL_PAGE,
+                people={post.person for post in answer.senco_history},
+            )
     page = school_page(answer, asked, today(), seen)
     back = way_back(request.referrer, request.host)
     html = render_template("schools/school.html", page=page, back=back)

@@ -1,0 +1,67 @@
+"""Accounts for teachers, each tied to one record by the register's own number of the person.
+
+Whoever gives one out has seen the teacher's number and date of birth: both must match a record,
+and neither is kept with the account.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from register.domain.errors import Conflict
+from register.domain.identifiers import Trn
+from register.domain.roles import Account, Role
+from register.services import accounts
+from register.store import accounts as held
+from register.store import ledger, people
+
+NOBODY = (
+    "No record has that teacher reference number with that date of birth: check both, and that"
+    " the person has been brought in."
+)
+
+
+def add(
+    session: Session,
+    *,
+    email: str,
+    password: str,
+    trn: Trn,
+    born: date,
+    by: str,
+    at: datetime,
+) -> Account | None:
+    """Make an account for the person whom both facts fit; None where they fit nobody.
+
+    A value, not an exception, for the search must be recorded either way. Raises InvalidFact and
+    Conflict as `accounts.add` does, before anybody is looked for.
+    """
+    accounts.check_password(password)
+    address = accounts.checked_email(email)
+    if held.by_email(session, address) is not None:
+        raise Conflict(f"There is already an account for {address}: nothing was changed.")
+    person = _person(session, trn, born)
+    subject = "nobody" if person is None else f"person:{person}"
+    detail = {"reason": "an account for a teacher"}
+    ledger.record(
+        session, at=at, actor=by, action="looked for a person", subject=subject, detail=detail
+    )
+    if person is None:
+        return None
+    return accounts.add(
+        session,
+        email=address,
+        password=password,
+        role=Role.CANDIDATE,
+        scope=str(person),
+        by=by,
+        at=at,
+    )
+
+
+def _person(session: Session, trn: Trn, born: date) -> int | None:
+    """Whose number it is, if the birthday is theirs too."""
+    found = people.identities(session, [str(trn)]).get(str(trn))
+    return found.person_id if found and found.date_of_birth == born else None
