@@ -9,6 +9,10 @@ from flask import Flask, Response, send_from_directory
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from register.api import installing as machines
+from register.api import problems
+from register.api import surroundings as of_api
+from register.api.routes import api
 from register.clock import Clock
 from register.settings import Settings
 from register.store.session import Database
@@ -37,23 +41,19 @@ def create_app(
     """Make the app. Raises Misconfigured, in one sentence, where it must not be served."""
     app = Flask("register.web", static_folder=None, instance_path=str(settings.instance_path))
     _configure(app, settings)
-    surround(
-        app,
-        Surroundings(
-            settings=settings,
-            clock=clock or Clock(settings.today),
-            database=database or Database(settings.database_url),
-        ),
-    )
-    CSRFProtect(app)
+    clock, database = clock or Clock(settings.today), database or Database(settings.database_url)
+    surround(app, Surroundings(settings=settings, clock=clock, database=database))
+    # A form of ours carries a token; a machine has a key of its own, and no cookie to be misused.
+    CSRFProtect(app).exempt(api)
     access.guard(app)
     filters.install(app)
     layout.install(app)
     headers.install(app)
-    errors.install(app)
+    errors.install(app, instead=problems.answer)
     _serve_files(app, settings)
     for journey in JOURNEYS:
         app.register_blueprint(journey)
+    machines.install(app, of_api.Surroundings(settings, clock, database))
     access.insist_on_tags(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -26,7 +26,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from register.clock import LONDON, Clock
 from register.domain.errors import RegisterError
-from register.services import refresh, refresh_keeping, standings
+from register.services import look_ups, refresh, refresh_keeping, standings
+from register.services.bulk_checks import memory as bulk_memory
 from register.services.jobs import Jobs
 from register.settings import Settings
 from register.store import leases
@@ -108,6 +109,9 @@ class Runner:
         """Throw away the files that are no longer wanted: each machine its own, so no lease."""
         Jobs(self.settings.instance_path / "jobs").sweep(self.clock.now())
         refresh_keeping.sweep(self.settings.instance_path / "feeds")
+        with self.database.begin() as session:
+            bulk_memory.sweep(session, self.clock.now())
+            look_ups.sweep(session, self.clock.now())
 
 
 DEFAULT_PACE = Pace()

@@ -7,7 +7,7 @@ none goes, and none changes its meaning.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
@@ -154,6 +154,13 @@ class Decision(BaseModel):
     rulebook: str
 
 
+class WithdrawalTold(Answered):
+    """A fact proved wrong: since when the receipt no longer stands, and why."""
+
+    at: datetime
+    because: Text
+
+
 class CheckTold(Answered):
     """One check, exactly as it was made; it is never worked out again."""
 
@@ -164,9 +171,7 @@ class CheckTold(Answered):
     purpose: str
     school: SchoolTold
     post: PostTold
-    outcome: Outcome = Field(
-        description="`no_record` and `ambiguous` never mean not qualified."
-    )
+    outcome: Outcome = Field(description="`no_record` and `ambiguous` never mean not qualified.")
     sentence: Text
     next: list[str]
     sought: Text
@@ -186,16 +191,18 @@ class CheckTold(Answered):
     law: LawTold | None
     receipt: str = Field(description="The signed receipt: a compact JWS, Ed25519.")
     receipt_address: str = Field(description="A page where anybody can check the receipt.")
+    withdrawal: WithdrawalTold | None = Field(description="Null while the receipt stands.")
 
 
 _AS_THEY_ARE = (
-    "outcome sentence next sought candidate deadline contestable decision facts steps ahead"
-    " readings remedies courses unknown advice questions law"
-).split()
+    *("outcome", "sentence", "next", "sought", "candidate", "deadline", "contestable"),
+    *("decision", "facts", "steps", "ahead", "readings", "remedies", "courses"),
+    *("unknown", "advice", "questions", "law"),
+)
 
 
-def check_told(made: Verification, *, receipt_address: str) -> CheckTold:
-    """A check as it is kept."""
+def check_told(made: Verification, *, receipt_address: str, withdrawal: object | None) -> CheckTold:
+    """A check as it is kept, and what has become of its receipt since."""
     kept = made.snapshot
     return CheckTold.model_validate(
         {
@@ -209,6 +216,7 @@ def check_told(made: Verification, *, receipt_address: str) -> CheckTold:
             **{name: getattr(kept, name) for name in _AS_THEY_ARE},
             "receipt": made.receipt,
             "receipt_address": receipt_address,
+            "withdrawal": withdrawal,
         }
     )
 
@@ -264,12 +272,24 @@ class StandingTold(Answered):
     attribution: str
 
 
-class ReceiptTold(Answered):
-    """What became of a receipt. `words` is for people."""
+class ReceiptStep(Answered):
+    """One thing that was looked at; `passed` is null where it was not come to."""
 
-    valid: bool = Field(description="Signed by this register, unchanged and not withdrawn.")
-    state: str
+    name: str
+    passed: bool | None
     words: Text
+
+
+class ReceiptTold(Answered):
+    """What looking at a receipt came to, step by step.
+
+    `claims` are what it says, once its signature is known to be good.
+    """
+
+    stands: bool = Field(description="Ours, unchanged, and not withdrawn.")
+    steps: list[ReceiptStep]
+    claims: dict[str, Any] | None
+    withdrawal: WithdrawalTold | None
 
 
 class Door(Answered):
@@ -315,5 +335,4 @@ class InvalidProblem(Problem):
     errors: list[Fault] = Field(default=[], description="Each thing that is wrong, and where.")
 
 
-_Version = Literal["1"]
-VERSION: _Version = "1"
+VERSION = "1"

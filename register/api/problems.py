@@ -53,8 +53,9 @@ def impossible(error: RegisterError, **where: str) -> Refused:
 
 
 def answer(error: Exception) -> Response | None:
-    """The problem of an error under /api; None elsewhere, where an error has a page."""
-    if not request.path.startswith(ROOT):
+    """The problem of an error under /api; None elsewhere, and for a redirect, which is none."""
+    redirects = isinstance(error, HTTPException) and (error.code or 500) < HTTPStatus.BAD_REQUEST
+    if redirects or not request.path.startswith(ROOT):
         return None
     if isinstance(error, Refused):
         return _told(error.kind, str(error), faults=error.faults, headers=error.headers)

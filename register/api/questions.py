@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import (
     BaseModel,
@@ -51,9 +51,7 @@ def _count(value: object) -> int:
     return int(value)
 
 
-Day = Annotated[
-    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
-]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Listed = Annotated[
     int,
     BeforeValidator(_count),
@@ -77,9 +75,7 @@ class WantedByNumber(_Strict):
 class WantedByName(_Strict):
     """A family name, now or before, and a date of birth; given names where several match."""
 
-    family_name: str = Field(
-        min_length=1, max_length=100, pattern=_WORDS, examples=["Sample"]
-    )
+    family_name: str = Field(min_length=1, max_length=100, pattern=_WORDS, examples=["Sample"])
     date_of_birth: Day = Field(examples=["1980-05-17"])
     given_names: str | None = Field(
         default=None,
@@ -121,9 +117,7 @@ Wanted = Annotated[
 class CheckWanted(_Strict):
     """A check of one candidate for one post."""
 
-    school: int = Field(
-        ge=1, le=LARGEST_URN, description="The school's URN.", examples=[100001]
-    )
+    school: int = Field(ge=1, le=LARGEST_URN, description="The school's URN.", examples=[100001])
     starts: Day = Field(
         description="The first day in the post, inclusive; from 2009-09-01 to ten years ahead.",
         examples=["2026-09-01"],
@@ -142,7 +136,7 @@ class CheckWanted(_Strict):
         Purpose, WithJsonSchema({"type": "string", "enum": [p.value for p in Purpose]})
     ] = Field(
         description="Why, as the person will be shown it: "
-        + "; ".join(f"`{key.value}` ({meaning.lower()})" for key, meaning in PURPOSES.items())
+        + "; ".join(f"`{key.value}` ({meaning})" for key, meaning in PURPOSES.items())
         + ".",
         examples=["appointment"],
     )
@@ -150,9 +144,7 @@ class CheckWanted(_Strict):
 
     def as_check(self) -> Check:
         """The same question in the register's own terms."""
-        post = PostOffered(
-            Urn(self.school), self.starts, self.head_teacher, self.teacher_at_school
-        )
+        post = PostOffered(Urn(self.school), self.starts, self.head_teacher, self.teacher_at_school)
         return Check(_sought(self.candidate), post, self.purpose)
 
 
@@ -197,13 +189,5 @@ class SchoolAsked(_Query):
 
     as_of: Day | None = Field(
         default=None,
-        json_schema_extra=lambda schema: _plain(schema),
         description="The day asked about, from 2009-09-01; today where it is left out.",
     )
-
-
-def _plain(schema: dict[str, Any]) -> None:
-    """A parameter is left out, not null: the shape is of what is there."""
-    (kept,) = [each for each in schema.pop("anyOf") if each.get("type") != "null"]
-    schema.pop("default", None)
-    schema.update(kept)

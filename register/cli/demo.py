@@ -8,6 +8,8 @@ from register.cli.opening import opened
 from register.cli.saying import progress_on_terminal
 from register.demo.accounts import demo_password
 from register.demo.installing import install
+from register.domain.roles import Role
+from register.law.finding import in_words
 
 
 @click.command(epilog="Example: register demo --scale 0.1 --seed 2")
@@ -38,4 +40,9 @@ def demo(scale: float, seed: int) -> None:
         click.echo(f"{count:>7,} {what}")
     click.echo("\nSign in with any of these; the password of each is: " + password)
     for account in installed.accounts:
-        click.echo(f"  {account.email:24} {account.scope}")
+        whose = "the teacher below" if account.role is Role.CANDIDATE else account.scope
+        click.echo(f"  {account.email:24} {whose}")
+    senco = installed.senco
+    if senco:
+        click.echo("\nTo try a check, look for this invented teacher:")
+        click.echo(f"  {senco.name}, number {senco.trn}, born {in_words(senco.born)}")

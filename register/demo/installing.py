@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from register.demo.accounts import HOST, DemoAccount, demo_accounts
+from register.demo.accounts import (
+    HOST,
+    DemoAccount,
+    InventedSenco,
+    candidate_at,
+    demo_accounts,
+    shown,
+)
 from register.demo.country import CountryFiles, NationalDay, write_country
 from register.domain.errors import Conflict, NotFound, RegisterError
+from register.domain.roles import Role
 from register.services import accounts, refresh, standings
 from register.services.imports.importing import import_file
 from register.services.imports.outcome import ImportKind
@@ -37,10 +45,11 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What now stands: how many rows of each kind, and who may sign in."""
+    """What now stands: how many rows of each kind, who may sign in, and whom to look for."""
 
     counts: dict[str, int]
     accounts: tuple[DemoAccount, ...]
+    senco: InventedSenco | None
 
 
 def install(
@@ -62,8 +71,7 @@ def install(
     """
     standing = _standing(database)
     if standing:
-        sign_ins(database, standing, password=password, at=at)
-        return Installed({}, standing)
+        return _open(database, standing, {}, password=password, at=at)
     kept = folder / "demo"
     begun = _begin(database, kept, Begun(today, scale, seed))
     country = write_country(
@@ -72,10 +80,30 @@ def install(
     counts = _first_day(database, folder, country, progress)
     _list(database, folder, country.second, at, progress)
     standings.bring_up_to_date(database, progress=progress)
-    made = demo_accounts(country)
-    sign_ins(database, made, password=password, at=at)
+    installed = _open(database, demo_accounts(country), counts, password=password, at=at)
     (kept / BEGUN).unlink(missing_ok=True)
-    return Installed(counts, made)
+    return installed
+
+
+def _open(
+    database: Database,
+    made: tuple[DemoAccount, ...],
+    counts: dict[str, int],
+    *,
+    password: str,
+    at: datetime,
+) -> Installed:
+    """Let people in: one of each role, the candidate being the SENCO of the example school."""
+    by_role = {account.role: account for account in made}
+    school = by_role.get(Role.SCHOOL)
+    with database.begin() as session:
+        candidate = by_role.get(Role.CANDIDATE)
+        if candidate is None and school is not None:
+            candidate = candidate_at(session, int(school.scope))
+            made += (candidate,) if candidate else ()
+        senco = shown(session, candidate, by=BY, at=at) if candidate else None
+    sign_ins(database, made, password=password, at=at)
+    return Installed(counts, made, senco)
 
 
 def _begin(database: Database, kept: Path, asked: Begun) -> Begun:

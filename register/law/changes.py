@@ -1,11 +1,12 @@
 """What could change in a candidate's case: a thing done, a start put off, or a fact shown.
 
-Each change is made on a day, and the changed case is put to the law like any other.
+Each change is made on a day, and the changed case is put to the law like any other. Which of
+them are worth trying is in `offers`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -20,7 +21,7 @@ LAST_NASENCO_START, LAST_COMPLETION = NPQ_BEGINS - ONE_DAY, NASENCO_ENDS - ONE_D
 
 
 class Kind(StrEnum):
-    """Each thing that could change."""
+    """Each thing that could change; a name that begins with SHOW is a fact to be shown."""
 
     GAIN_QTS = "gain_qts"
     RENEW_MEMBERSHIP = "renew_membership"
@@ -40,6 +41,21 @@ class Kind(StrEnum):
     SHOW_LAST_DAYS = "show_last_days"
     SHOW_HEAD = "show_head"
     HEAD_HERE = "head_here"
+
+
+# What is asked of the person rather than of the qualification: reg 49(2) and (3).
+OF_THE_PERSON = frozenset(
+    {
+        Kind.GAIN_QTS,
+        Kind.RENEW_MEMBERSHIP,
+        Kind.COMPLETE_INDUCTION,
+        Kind.TEACH_HERE,
+        Kind.SHOW_TEACHER,
+        Kind.SHOW_INDUCTION,
+        Kind.SHOW_CLEAR,
+        Kind.SHOW_TEACHING,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +82,11 @@ class Change:
         return not self.is_shown and self.kind is not Kind.START_LATER
 
 
-def changes(case: Case, start: date, *, today: date) -> tuple[Change, ...]:
-    """Everything that could change, the likeliest first; what the law makes of it comes later.
-
-    A post already begun cannot start later, and nobody who is barred is made a head teacher.
-    """
-    (person,) = case.people.values()
-    posts = _posts(case, start)
-    return (
-        *_of_the_teacher(person),
-        *_of_the_post(person, posts),
-        *(change for place, award in enumerate(person.awards) for change in _of(place, award)),
-        *_of_a_new_npq(person),
-        *_of_the_starts(case),
-        *_of_a_later_start(case, start, today),
-        *_of_the_head(person, posts),
-    )
+def all_made(case: Case, days: Iterable[tuple[Change, date]], start: date) -> Case:
+    """The case with each change made on its day; a start is put off last, as it moves the post."""
+    for change, on in sorted(days, key=lambda each: each[0].kind is Kind.START_LATER):
+        case = made(case, change, on, start)
+    return case
 
 
 def made(case: Case, change: Change, on: date, start: date) -> Case:
@@ -94,9 +99,9 @@ def made(case: Case, change: Change, on: date, start: date) -> Case:
     in_time = change.by is None or on <= change.by
     match change.kind:
         case Kind.GAIN_QTS:
-            return _with(case, teacher_status=TeacherStatus(Basis.QTS, Period(on)))
+            return _with(case, teacher_status=_again(person.teacher_status, Basis.QTS, on))
         case Kind.RENEW_MEMBERSHIP:
-            return _with(case, teacher_status=_renewed(person.teacher_status, on))
+            return _with(case, teacher_status=_again(person.teacher_status, Basis.QTLS, on))
         case Kind.SHOW_TEACHER:
             period = person.teacher_status.period
             return _with(case, teacher_status=TeacherStatus(Basis.QTS, period))
@@ -131,85 +136,15 @@ def fit(case: Case) -> Case:
     return replace(case, people=people, designations=posts)
 
 
+def posts_on(case: Case, start: date) -> list[Designation]:
+    """The posts at the school asked about that the day lies in."""
+    return [post for post in case.designations if _is_asked(case, post, start)]
+
+
 def is_under_way(award: Award) -> bool:
     """Whether it is a course that could count and has no outcome yet, so far as is known."""
     named = award.kind in {AwardKind.NASENCO, AwardKind.NPQSENCO}
     return named and award.awarded is None and award.revoked is None
-
-
-def _of_the_teacher(person: PersonFacts) -> Iterator[Change]:
-    basis, period = person.teacher_status.basis, person.teacher_status.period
-    if basis is Basis.UNKNOWN:
-        yield Change(Kind.SHOW_TEACHER)
-    elif basis is not Basis.QTS or period != Period():
-        if basis is Basis.QTLS and period.end is not None:
-            yield Change(Kind.RENEW_MEMBERSHIP)
-        yield Change(Kind.GAIN_QTS)
-    if person.induction is Induction.UNKNOWN:
-        yield Change(Kind.SHOW_INDUCTION)
-    elif person.induction is Induction.IN_PROGRESS:
-        yield Change(Kind.COMPLETE_INDUCTION)
-    if person.prohibited is None:
-        yield Change(Kind.SHOW_CLEAR)
-
-
-def _of_the_post(person: PersonFacts, posts: list[Designation]) -> Iterator[Change]:
-    if person.prohibited or any(post.teacher_at_school for post in posts):
-        return
-    unknown = any(post.teacher_at_school is None for post in posts)
-    yield Change(Kind.SHOW_TEACHING if unknown else Kind.TEACH_HERE)
-
-
-def _of_the_head(person: PersonFacts, posts: list[Designation]) -> Iterator[Change]:
-    if person.prohibited or person.induction is Induction.FAILED:
-        return
-    unknown = any(post.head_teacher is None for post in posts)
-    yield Change(Kind.SHOW_HEAD if unknown else Kind.HEAD_HERE)
-
-
-def _of(place: int, award: Award) -> Iterator[Change]:
-    if award.kind is AwardKind.OTHER or award.recognised is False:
-        return
-    if is_under_way(award):
-        yield Change(Kind.FINISH, award=place)
-    if award.recognised is None:
-        yield Change(Kind.SHOW_BODY, award=place)
-    early = award.course_started is not None and award.course_started < NPQ_BEGINS
-    if award.course_started is None or (award.kind is AwardKind.NPQSENCO and early):
-        yield Change(Kind.SHOW_BEGUN, award=place)
-    late = award.awarded is not None and award.awarded >= NASENCO_ENDS
-    if award.kind is AwardKind.NASENCO and late and award.course_completed is None:
-        yield Change(Kind.SHOW_COMPLETED, award=place)
-
-
-def _of_a_new_npq(person: PersonFacts) -> Iterator[Change]:
-    """None where one is under way: that one is to be finished."""
-    kinds = {award.kind for award in person.awards if is_under_way(award)}
-    if AwardKind.NPQSENCO not in kinds:
-        yield Change(Kind.NEW_NPQ)
-
-
-def _of_the_starts(case: Case) -> Iterator[Change]:
-    if any(post.starts != post.starts_latest for post in case.designations):
-        yield Change(Kind.SHOW_FIRST_DAYS)
-        yield Change(Kind.SHOW_LAST_DAYS)
-
-
-def _of_a_later_start(case: Case, start: date, today: date) -> Iterator[Change]:
-    """The days after the start on which something already known begins."""
-    if start < today or len(_posts(case, start)) != 1:
-        return
-    (person,) = case.people.values()
-    known = {person.teacher_status.period.start, *(award.awarded for award in person.awards)}
-    yield from (
-        Change(Kind.START_LATER, day=day)
-        for day in sorted(day for day in known if day is not None)
-        if day > start
-    )
-
-
-def _posts(case: Case, start: date) -> list[Designation]:
-    return [post for post in case.designations if _is_asked(case, post, start)]
 
 
 def _is_asked(case: Case, post: Designation, start: date) -> bool:
@@ -249,11 +184,12 @@ def _starts_known(case: Case, *, latest: bool) -> Case:
     return replace(case, designations=posts)
 
 
-def _renewed(status: TeacherStatus, on: date) -> TeacherStatus:
-    """Membership again from the day, or without a break where it has not ended by then."""
+def _again(status: TeacherStatus, basis: Basis, on: date) -> TeacherStatus:
+    """Qualified from the day, or without a break where it had not ended by then."""
     start, end = status.period.start, status.period.end
-    unbroken = end is not None and on <= end
-    return TeacherStatus(status.basis, Period(start if unbroken else on))
+    counts = status.basis in {Basis.QTS, Basis.QTLS}
+    unbroken = counts and end is not None and on <= end and (start is None or start <= on)
+    return TeacherStatus(basis, Period(start if unbroken else on))
 
 
 def _awards(person: PersonFacts, change: Change, on: date) -> tuple[Award, ...]:

@@ -157,7 +157,8 @@ def _of_a_nasenco(award: Award, hold_by: date | None, today: date) -> Iterator[s
     yield "A NASENCO under way counts only if it is completed before 1 September 2027."
     last = min(hold_by or LAST_COMPLETION, LAST_COMPLETION)
     if last < today:
-        yield f"The last day to complete it for this post was {in_words(last)}."
+        counts = "" if today > LAST_COMPLETION else "; awarded later, it counts from that day on"
+        yield f"The last day to complete it for this post was {in_words(last)}{counts}."
     elif last != LAST_COMPLETION:
         yield f"For this post it must be completed, and awarded, by {in_words(last)}."
 

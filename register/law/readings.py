@@ -151,9 +151,7 @@ def _differing(
     return None
 
 
-def _resting_on(
-    case: Case, first: Decision, policy: Policy, shown: set[str]
-) -> Iterator[Reading]:
+def _resting_on(case: Case, first: Decision, policy: Policy, shown: set[str]) -> Iterator[Reading]:
     """The readings that a contestable mark rests on, where none changes the answer on the day.
 
     The mark is of the qualification test, which a person test that cannot be told may hide.

@@ -13,9 +13,10 @@ from sqlmodel import Session
 from register.domain.errors import Conflict
 from register.domain.identifiers import Trn
 from register.domain.roles import Account, Role
-from register.services import accounts
+from register.domain.verifications import ByNumber
+from register.services import accounts, matching
 from register.store import accounts as held
-from register.store import ledger, people
+from register.store import ledger
 
 NOBODY = (
     "No record has that teacher reference number with that date of birth: check both, and that"
@@ -42,7 +43,8 @@ def add(
     address = accounts.checked_email(email)
     if held.by_email(session, address) is not None:
         raise Conflict(f"There is already an account for {address}: nothing was changed.")
-    person = _person(session, trn, born)
+    match = matching.find(session, ByNumber(trn, born))
+    person = match.person_id if isinstance(match, matching.Found) else None
     subject = "nobody" if person is None else f"person:{person}"
     detail = {"reason": "an account for a teacher"}
     ledger.record(
@@ -59,9 +61,3 @@ def add(
         by=by,
         at=at,
     )
-
-
-def _person(session: Session, trn: Trn, born: date) -> int | None:
-    """Whose number it is, if the birthday is theirs too."""
-    found = people.identities(session, [str(trn)]).get(str(trn))
-    return found.person_id if found and found.date_of_birth == born else None

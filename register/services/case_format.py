@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -240,6 +240,14 @@ def question(case: Case, as_of: date, name: object = None) -> dict[str, Any]:
         "people": [_facts_as_json(person) for person in case.people.values()],
         "designations": [_designation_as_json(told) for told in case.designations],
     }
+
+
+def read_question(raw: Mapping[str, Any]) -> Case:
+    """The case that `question` wrote. Raises InvalidFact for what is no case."""
+    try:
+        return _case(_Question.model_validate(raw))
+    except ValidationError as error:
+        raise InvalidFact(_sentence(error)) from error
 
 
 def _school_as_json(school: SchoolFacts) -> dict[str, Any]:

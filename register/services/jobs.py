@@ -29,6 +29,7 @@ from register.domain.errors import NotFound, RegisterError
 KEPT_FOR = timedelta(days=1)
 FILES_KEPT_FOR = timedelta(hours=1)
 NO_LONGER_KEPT = "That job is no longer kept: jobs are thrown away after a day."
+GONE = "The service stopped before this was done, and nothing was changed. Start it again."
 _STATE = "job.json"
 _NAME = re.compile(r"[0-9a-f]{16}")
 _BETWEEN_WORDS = 0.3  # seconds between two writes of how far a job is
@@ -115,8 +116,7 @@ class Jobs:
             return replace(
                 job,
                 state=JobState.FAILED,
-                trouble="The service stopped before this was done, and nothing was changed. Start"
-                " it again.",
+                trouble=GONE,
             )
         return job
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
 from register.domain.errors import Conflict, InvalidFact
-from register.domain.roles import Account
+from register.domain.roles import Account, Role
+from register.services import accounts
 from register.services.look_ups import NOTICED
 from register.services.organisations import names_of
 from register.store import ledger, look_ups
@@ -61,7 +63,7 @@ def noticed(session: Session) -> list[Notice]:
     """Who found very many strangers in a day, the newest first."""
     entries = look_ups.recorded(session, NOTICED)
     details = [json.loads(entry.detail) for entry in entries]
-    names = names_of(session, {detail["organisation"] for detail in details})
+    names = _names(session, {detail["organisation"] for detail in details})
     return [
         Notice(entry.at, told["organisation"], names[told["organisation"]], told["people"])
         for entry, told in zip(entries, details, strict=True)
@@ -92,5 +94,15 @@ def lift(session: Session, number: int, *, by: Account, reason: str, at: datetim
 
 
 def _told(session: Session, stops: list[Stop]) -> list[StopTold]:
-    names = names_of(session, {stop.organisation for stop in stops})
+    names = _names(session, {stop.organisation for stop in stops})
     return [StopTold(stop, names[stop.organisation]) for stop in stops]
+
+
+def _names(session: Session, organisations: Collection[str]) -> dict[str, str]:
+    """By what was asked; a panel is told by its account's address, so that it can be spoken to."""
+    names = names_of(session, organisations)
+    for organisation in organisations:
+        kind, _, number = organisation.partition(":")
+        if kind == Role.PANEL:
+            names[organisation] += f" ({accounts.called(session, f'account:{number}')})"
+    return names

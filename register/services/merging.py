@@ -5,7 +5,7 @@ What was said of the one that goes is ended, never rewritten: yesterday's answer
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -44,12 +44,12 @@ class Plan:
 
 
 def look_for(
-    session: Session, sought: Iterable[ByNumber], *, account: Account, at: datetime
+    session: Session, sought: Sequence[ByNumber], *, account: Account, at: datetime
 ) -> tuple[int | None, ...]:
     """Who stands for each number and birthday, None for nobody; one row of the ledger says so."""
     found = [
         match.person_id if isinstance(match, Found) else None
-        for match in find_many(session, list(sought))
+        for match in find_many(session, sought)
     ]
     ledger.record(
         session,

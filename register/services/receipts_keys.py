@@ -14,12 +14,12 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, Final
 
 from joserfc import jws
 from joserfc.errors import UnsupportedAlgorithmError
 from joserfc.jwk import OKPKey
-from joserfc.jws import JWSAlgModel, JWSRegistry
+from joserfc.jws import JWSRegistry
 from sqlmodel import Session
 
 from register.store import ledger, signing_keys
@@ -27,7 +27,7 @@ from register.store import ledger, signing_keys
 # RFC 9864 has a newer name for it, "Ed25519", which PyJWT (2.15) and many other libraries do not
 # know yet; "EdDSA" with a key on the curve Ed25519 is read by all of them, joserfc too.
 ALGORITHM = "EdDSA"
-CURVE = "Ed25519"
+CURVE: Final = "Ed25519"
 _IN_USE = "receipts.signing_key"
 
 
@@ -49,7 +49,7 @@ class OneAlgorithm(JWSRegistry):
 
     max_payload_length = 4 * 1024 * 1024  # bytes: a status list with millions of places
 
-    def get_alg(self, name: str) -> JWSAlgModel:
+    def get_alg(self, name: str) -> Any:  # noqa: ANN401 - the library exports no type for it
         """The one algorithm; without the library's word on its older name."""
         if name != ALGORITHM:
             raise UnsupportedAlgorithmError(f"Only {ALGORITHM} is used here.")

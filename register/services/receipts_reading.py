@@ -49,6 +49,10 @@ _COMPACT = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 Keys = Mapping[str, Mapping[str, Any]]
 
 
+class _Refused(ValueError):
+    """Why the text is no receipt, in a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckStep:
     """One step. `passed` is None where it was not come to, or cannot be told."""
@@ -107,7 +111,7 @@ def read(text: str, keys: Keys, *, kind: str = RECEIPT, longest: int = LONGEST) 
     try:
         compact = text.strip(_BLANK)
         kid, claims = _parts(compact, kind, longest)
-    except ValueError as trouble:
+    except _Refused as trouble:
         return Reading((CheckStep(SHAPE, passed=False, words=str(trouble)),))
     shape = CheckStep(SHAPE, passed=True, words="It is written as a receipt of this register is.")
     if kid not in keys:
@@ -136,7 +140,7 @@ def about(claims: Mapping[str, Any], said: SubjectSaid) -> CheckStep:
 
 
 def _parts(compact: str, kind: str, longest: int) -> tuple[str, dict[str, Any]]:
-    """The kid and the claims. Raises ValueError, one sentence, for any other spelling."""
+    """The kid and the claims. Raises _Refused, one sentence, for any other spelling."""
     if not compact:
         _refuse("There is nothing to check: paste the whole receipt.")
     if len(compact) > longest:
@@ -167,6 +171,8 @@ def _canonical(part: str) -> bytes:
 def _object(data: bytes) -> dict[str, Any]:
     try:
         found = json.loads(data, object_pairs_hook=_once_each, parse_constant=_no_number)
+    except _Refused:
+        raise
     except (ValueError, RecursionError):
         _refuse("What it holds cannot be read: something in it has been changed.")
     if not isinstance(found, dict):
@@ -195,4 +201,4 @@ def _is_signed(compact: str, jwk: Mapping[str, Any]) -> bool:
 
 
 def _refuse(words: str) -> NoReturn:
-    raise ValueError(words)
+    raise _Refused(words)

@@ -19,7 +19,7 @@ from register.domain.errors import Conflict, InvalidFact, NotFound
 from register.domain.identifiers import LETTERS, in_fours, read_aloud
 from register.domain.roles import Account
 from register.domain.schools import CLOSED
-from register.store import ledger, schools, share_codes
+from register.store import ledger, merges, own_records, schools, share_codes
 from register.store.share_codes import ShareCode
 
 LENGTH = 8  # letters
@@ -77,7 +77,7 @@ def redeem(
     if used is None:
         return None
     _note(session, used, "share code used", by=account, at=at, organisation=used.organisation)
-    return used.person_id
+    return merges.current(session, used.person_id)
 
 
 def revoke(
@@ -94,8 +94,8 @@ def revoke(
 
 
 def of_person(session: Session, person_id: int) -> list[ShareCode]:
-    """Every code that the person has made, the newest first."""
-    return share_codes.of_people(session, [person_id])
+    """Every code that the person has made, under merged records too; the newest first."""
+    return share_codes.of_people(session, own_records.numbers(session, person_id))
 
 
 def _hash(letters: str, secret: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -141,7 +141,7 @@ def _note(
     *,
     by: Account,
     at: datetime,
-    detail: dict[str, object],
+    detail: Mapping[str, object],
 ) -> None:
     """Record it under the key's number: its name is whatever somebody typed."""
     subject = f"token:{token.id}"

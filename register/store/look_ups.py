@@ -143,7 +143,7 @@ def stops(session: Session, *, lifted: bool, limit: int = 200) -> list[Stop]:
     if lifted:
         statement = _stops().where(_STOP.lifted_at.is_not(None)).order_by(_STOP.id.desc())
     else:
-        statement = _stops().where(_STOP.lifted_at.is_(None)).order_by(_STOP.id)
+        statement = _stops().where(_STOP.lifted_at.is_(None)).order_by(_STOP.at, _STOP.id)
     return [Stop(*row) for row in session.connection().execute(statement.limit(limit))]
 
 

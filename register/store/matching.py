@@ -8,8 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import tuple_
-from sqlmodel import Session, col, select
+from sqlalchemy import select, tuple_
+from sqlmodel import Session, col
 
 from register.store.schools import in_batches
 from register.store.tables.columns import STILL_KNOWN
@@ -19,6 +19,16 @@ Number = tuple[str, date]
 # "Still known" in words that the index of current numbers does not serve: with it a number that
 # is held would be fetched before its birthday is compared, and take longer than one that is not.
 _KNOWN = col(PersonVersionRow.known_to) > STILL_KNOWN - timedelta(days=1)
+_NAMES = tuple(
+    col(getattr(PersonVersionRow, name))
+    for name in (
+        "date_of_birth",
+        "person_id",
+        "given_names",
+        "family_name",
+        "previous_family_names",
+    )
+)
 _PAIRS = 200  # of a number and a birthday in one statement
 
 
@@ -38,9 +48,11 @@ def by_number(session: Session, numbers: Collection[Number]) -> dict[Number, int
     wanted = sorted(set(numbers))
     for at in range(0, len(wanted), _PAIRS):
         statement = select(
-            PersonVersionRow.trn, PersonVersionRow.date_of_birth, PersonVersionRow.person_id
+            col(PersonVersionRow.trn),
+            col(PersonVersionRow.date_of_birth),
+            col(PersonVersionRow.person_id),
         ).where(both.in_(wanted[at : at + _PAIRS]), _KNOWN)
-        for trn, born, person_id in session.exec(statement):
+        for trn, born, person_id in session.connection().execute(statement):
             found[trn, born] = person_id
     return found
 
@@ -51,13 +63,7 @@ def born_on(session: Session, days: Collection[date]) -> dict[date, list[Namesak
     for batch in in_batches(sorted(day.toordinal() for day in set(days))):
         chosen = [date.fromordinal(ordinal) for ordinal in batch]
         statement = (
-            select(
-                PersonVersionRow.date_of_birth,
-                PersonVersionRow.person_id,
-                PersonVersionRow.given_names,
-                PersonVersionRow.family_name,
-                PersonVersionRow.previous_family_names,
-            )
+            select(*_NAMES)
             .where(col(PersonVersionRow.date_of_birth).in_(chosen), _KNOWN)
             .order_by(col(PersonVersionRow.person_id))
         )

@@ -68,6 +68,22 @@ def current(session: Session, person_id: int) -> int:
     return int(found.scalar() or person_id)
 
 
+def behind(session: Session, person_id: int) -> tuple[int, ...]:
+    """Every number that stands for this person now: their own, and those merged into it."""
+    begun = select(_MERGE.c.gone_id.label("id")).where(
+        _MERGE.c.kept_id == person_id, _MERGE.c.undone_at.is_(None)
+    )
+    first = begun.cte(recursive=True)
+    earlier = (
+        select(_MERGE.c.gone_id)
+        .join_from(first, _MERGE, _MERGE.c.kept_id == first.c.id)
+        .where(_MERGE.c.undone_at.is_(None))
+    )
+    chain = first.union(earlier)
+    merged = session.connection().execute(select(chain.c.id).order_by(chain.c.id)).scalars()
+    return (person_id, *merged)
+
+
 def by_number(session: Session, numbers: Collection[Number]) -> dict[Number, int]:
     """Who stands now for these numbers of merged records; number and birthday must both match."""
     both = tuple_(_MERGE.c.trn, _MERGE.c.date_of_birth)

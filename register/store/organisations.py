@@ -35,5 +35,5 @@ def _names(session: Session, code: Any, name: Any, codes: Collection[int]) -> di
     for chosen in in_batches(codes):
         statement = select(code, func.max(name)).where(code.in_(chosen))
         known = statement.where(still_known(SchoolVersionRow)).group_by(code)
-        found.update(dict(session.connection().execute(known).tuples().all()))
+        found |= {row[0]: row[1] for row in session.connection().execute(known)}
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -79,3 +80,14 @@ def withdrawn(session: Session) -> list[int]:
 
 def _event(row: ReceiptEventRow) -> Event:
     return Event(row.verification_id, row.at, EventKind(row.kind), row.because, row.by)
+
+
+def last_of(session: Session, verification_ids: Collection[int]) -> dict[int, Event]:
+    """The last thing that happened to each of these receipts; those left alone are not in it."""
+    last = (
+        select(func.max(ReceiptEventRow.id))
+        .where(col(ReceiptEventRow.verification_id).in_(verification_ids))
+        .group_by(col(ReceiptEventRow.verification_id))
+    )
+    rows = session.exec(select(ReceiptEventRow).where(col(ReceiptEventRow.id).in_(last)))
+    return {row.verification_id: _event(row) for row in rows}

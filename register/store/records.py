@@ -151,6 +151,6 @@ def _posts(session: Session, person_id: int) -> tuple[RecordedPost, ...]:
     )
     found = []
     for urn, name, *told, source, since in session.connection().execute(statement):
-        origin = Origin(source, since)
-        found.append(RecordedPost(Urn(urn), name or f"URN {urn}", *told, origin=origin))
+        cells = [Urn(urn), name or f"URN {urn}", *told, Origin(source, since)]
+        found.append(RecordedPost(*cells))
     return tuple(found)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, delete, func, select
 from sqlmodel import Session, SQLModel
 
-from register.store import bulk
+from register.store import bulk, verification_marks
 from register.store.schools import in_batches
 from register.store.tables.columns import STILL_KNOWN, still_known
 from register.store.tables.people import AppointmentRow
@@ -49,20 +49,27 @@ def mark(session: Session, urns: Collection[int], *, at: datetime, why: str) -> 
     """Mark these schools, and every other where anybody who served there has served.
 
     `at` is the instant of the change: the line drawn from it is known from then. Returns how many
-    schools are marked. Both ends of a changed link are to be given.
+    schools are marked. Both ends of a changed link are to be given. Checks that turn on these
+    schools are marked as well.
     """
-    chosen = set(urns) | _shared_with(session, set(urns))
-    mark_exactly(session, {(urn, at) for urn in chosen}, why=why)
-    return len(chosen)
+    verification_marks.mark(session, urns=urns, people=(), at=at, why=why)
+    return _mark_lines(session, urns, at=at, why=why)
 
 
 def mark_for_people(session: Session, people: Collection[int], *, at: datetime, why: str) -> int:
-    """Mark every school where any of these people is or was SENCO."""
+    """Mark every school where any of these people is or was SENCO, and every check of them."""
+    verification_marks.mark(session, urns=(), people=people, at=at, why=why)
     urns: set[int] = set()
     for batch in in_batches(people):
         statement = select(_POSTS.c.urn).where(_POSTS.c.person_id.in_(batch)).distinct()
         urns.update(session.connection().execute(statement).scalars())
-    return mark(session, urns, at=at, why=why)
+    return _mark_lines(session, urns, at=at, why=why)
+
+
+def _mark_lines(session: Session, urns: Collection[int], *, at: datetime, why: str) -> int:
+    chosen = set(urns) | _shared_with(session, set(urns))
+    mark_exactly(session, {(urn, at) for urn in chosen}, why=why)
+    return len(chosen)
 
 
 def waiting(session: Session) -> int:

@@ -26,23 +26,21 @@ def mark(
     people: Collection[int],
     at: datetime,
     why: str,
-) -> int:
+) -> None:
     """Mark each check of these people, of anybody who served at these schools, or for them.
 
-    Returns how many were not marked already. Where no check has been made it costs one question.
+    A mark that stands already is kept. Where no check has been made it costs one question.
     """
     session.flush()
     if session.connection().execute(select(_CHECKS.c.id).limit(1)).first() is None:
-        return 0
-    count = 0
+        return
     for batch in in_batches(people):
-        count += _mark_where(session, _CHECKS.c.person_id.in_(batch), at, why)
+        _mark_where(session, _CHECKS.c.person_id.in_(batch), at, why)
     for batch in in_batches(urns):
         served = select(_POSTS.c.person_id).where(_POSTS.c.urn.in_(batch))
         # Two statements and no OR between them: each has an index of its own.
-        count += _mark_where(session, _CHECKS.c.person_id.in_(served), at, why)
-        count += _mark_where(session, _CHECKS.c.urn.in_(batch), at, why)
-    return count
+        _mark_where(session, _CHECKS.c.person_id.in_(served), at, why)
+        _mark_where(session, _CHECKS.c.urn.in_(batch), at, why)
 
 
 def is_waiting(session: Session, verification_id: int | None = None) -> bool:
@@ -70,12 +68,11 @@ def take(session: Session, limit: int, *, only: int | None = None) -> list[int]:
     return taken
 
 
-def _mark_where(session: Session, chosen: ColumnElement[bool], at: datetime, why: str) -> int:
+def _mark_where(session: Session, chosen: ColumnElement[bool], at: datetime, why: str) -> None:
     found = select(_CHECKS.c.id, literal(at, _MARKS.c.at.type), literal(why)).where(
         chosen,
         _CHECKS.c.person_id.is_not(None),
         ~exists().where(_MARKS.c.verification_id == _CHECKS.c.id),
     )
     columns = ["verification_id", "at", "why"]
-    done = session.connection().execute(_MARKS.insert().from_select(columns, found))
-    return int(done.rowcount)
+    session.connection().execute(_MARKS.insert().from_select(columns, found))

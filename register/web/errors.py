@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 
-from flask import Flask, abort, g, render_template, request
+from flask import Flask, abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -17,6 +19,9 @@ from register.domain.errors import RegisterError
 
 _AGAIN = "Go back, check what was entered and try again."
 _LATER = "Try again later. Nothing you entered has been kept."
+
+Door = Callable[[Exception], ResponseReturnValue]
+Instead = Callable[[Exception], ResponseReturnValue | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,42 +119,60 @@ def _refuse_nuls() -> None:
             abort(HTTPStatus.BAD_REQUEST)
 
 
-def install(app: Flask) -> None:
-    """Register the three doors: ours, HTTP's, and the last resort."""
+def install(app: Flask, *, instead: Instead) -> None:
+    """Register the three doors: ours, HTTP's, and the last resort.
+
+    `instead` answers a machine, which has no use for a page; None from it is a page.
+    """
     app.before_request(_refuse_nuls)
-
     app.url_map.converters["int"] = RowNumber
+    doors: tuple[tuple[type[Exception], Door], ...] = (
+        (RegisterError, _ours),
+        (CSRFError, _stale),
+        (HTTPException, _https_own),
+        (OperationalError, _database_busy),
+        (Exception, _last_resort),
+    )
+    for kind, door in doors:
+        app.register_error_handler(kind, partial(_answer, door, instead))
 
-    @app.errorhandler(RegisterError)
-    def ours(error: RegisterError) -> ResponseReturnValue:
-        page = page_for(error)
-        if page.code == HTTPStatus.INTERNAL_SERVER_ERROR:
-            app.logger.error("%s: %s", type(error).__name__, error)
-        return _render(page, what=str(error))
 
-    @app.errorhandler(CSRFError)
-    def stale(error: CSRFError) -> ResponseReturnValue:
-        app.logger.info("A form was refused: %s", error.description)
-        return _render(STALE_FORM)
+def _answer(door: Door, instead: Instead, error: Exception) -> ResponseReturnValue:
+    told = instead(error)
+    return door(error) if told is None else told
 
-    @app.errorhandler(HTTPException)
-    def https_own(error: HTTPException) -> ResponseReturnValue:
-        code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-        if code < HTTPStatus.BAD_REQUEST:
-            return error.get_response()  # a redirect is no trouble
-        body, status = _render(of_code(code), bare=code >= HTTPStatus.INTERNAL_SERVER_ERROR)
-        allowed = [(k, v) for k, v in error.get_headers() if k in {"Allow", "Retry-After"}]
-        return body, status, allowed
 
-    @app.errorhandler(OperationalError)
-    def database_busy(error: OperationalError) -> ResponseReturnValue:
-        app.logger.error("The database did not answer: %s", error.orig)
-        return _render(of_code(HTTPStatus.SERVICE_UNAVAILABLE), bare=True)
+def _ours(error: Exception) -> ResponseReturnValue:
+    page = page_for(error)
+    if page.code == HTTPStatus.INTERNAL_SERVER_ERROR:
+        current_app.logger.error("%s: %s", type(error).__name__, error)
+    return _render(page, what=str(error))
 
-    @app.errorhandler(Exception)
-    def last_resort(error: Exception) -> ResponseReturnValue:
-        app.logger.error("Nobody foresaw this.", exc_info=error)
-        return _render(LAST_RESORT, bare=True)
+
+def _stale(error: Exception) -> ResponseReturnValue:
+    current_app.logger.info("A form was refused: %s", error)
+    return _render(STALE_FORM)
+
+
+def _https_own(error: Exception) -> ResponseReturnValue:
+    if not isinstance(error, HTTPException):
+        return _last_resort(error)
+    code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if code < HTTPStatus.BAD_REQUEST:
+        return error.get_response()  # a redirect is no trouble
+    body, status = _render(of_code(code), bare=code >= HTTPStatus.INTERNAL_SERVER_ERROR)
+    allowed = [(k, v) for k, v in error.get_headers() if k in {"Allow", "Retry-After"}]
+    return body, status, allowed
+
+
+def _database_busy(error: Exception) -> ResponseReturnValue:
+    current_app.logger.error("The database did not answer: %s", getattr(error, "orig", error))
+    return _render(of_code(HTTPStatus.SERVICE_UNAVAILABLE), bare=True)
+
+
+def _last_resort(error: Exception) -> ResponseReturnValue:
+    current_app.logger.error("Nobody foresaw this.", exc_info=error)
+    return _render(LAST_RESORT, bare=True)
 
 
 def _render(page: ErrorPage, *, what: str = "", bare: bool = False) -> tuple[str, int]:

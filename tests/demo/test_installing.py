@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -12,9 +13,12 @@ from click.testing import Result
 from sqlalchemy import text
 
 from register.demo.installing import BEGUN, install
-from register.services import accounts, reports
+from register.domain.identifiers import Trn
+from register.domain.roles import Role
+from register.domain.verifications import ByNumber
+from register.services import accounts, matching, reports
 from register.services.accounts import SignedIn
-from register.store import ledger
+from register.store import ledger, records
 from register.store.session import Database
 from tests.cli.running import register
 from tests.listed import a_primary, list_schools
@@ -87,6 +91,21 @@ def test_the_country_has_schools_of_several_standings(whole: Database) -> None:
     assert report.total.schools > 300
     assert sum(number > 0 for number in report.total.statuses.values()) >= 5
     assert counts(whole)["standing_mark"] == 0
+
+
+def test_a_newcomer_is_told_of_a_teacher_to_look_for_and_may_sign_in_as_them(
+    whole: Database,
+) -> None:
+    shown = fill(whole).output
+    told = re.search(r"teacher:\n  (.+), number (\d{7}), born (\d+ \w+ \d{4})\n", shown)
+    assert told is not None
+    born = datetime.strptime(told[3], "%d %B %Y").replace(tzinfo=UTC).date()
+    with whole.read() as session:
+        match = matching.find(session, ByNumber(Trn(told[2]), born))
+        (account,) = (a for a in accounts.everyone(session) if a.role is Role.CANDIDATE)
+        assert match == matching.Found(int(account.scope))
+        assert records.of_person(session, int(account.scope)).name == told[1]
+        assert ledger.about(session, f"person:{account.scope}")
 
 
 def test_a_country_that_stands_gets_new_sign_ins_and_nothing_else(whole: Database) -> None:

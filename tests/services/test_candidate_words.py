@@ -41,12 +41,14 @@ from tests.facts import (
 from tests.law.timelines import ANY_TYPE, BOUNDARIES, THE_TRIGGER, Drawn
 
 DRAWN = 6000
+# A special school, a sixth form college, an independent school, an overseas one, and the usual.
+KINDS = (*ANY_TYPE, 7, 18, 11, 25)
 TODAY = date(2026, 11, 21)
 STARTS = date(2027, 1, 4)
 SCHOOL = "Ashfold School"
 NAME = "Zebedee Quill"
-# Of the school alone, or of several people: a candidate in a post is never told these.
-NOT_OF_A_CANDIDATE = {"S-VACANT"}
+# A post with nobody in it is no candidate's; headship is found, and never a reason by itself.
+NOT_OF_A_CANDIDATE = {"S-VACANT", "A-HEAD"}
 ACCUSING = ("breach", "complian", "unlawful", "illegal", "guilty", "offence")
 
 
@@ -92,14 +94,22 @@ def codes(decision: Decision) -> set[str]:
 @cache
 def candidates() -> tuple[tuple[Decision, tuple[Span, ...], date], ...]:
     """Careers at random, each with a post offered here, and a day on which the check is made."""
-    return tuple(_drawn())
+    return (*_drawn(), _completed_too_late())
+
+
+def _completed_too_late() -> tuple[Decision, tuple[Span, ...], date]:
+    """The one reason that careers at random seldom come to."""
+    late = an_award(course_completed=date(2027, 9, 10), awarded=date(2027, 10, 1))
+    case = a_case(in_post_since(date(2024, 9, 1)), people=(a_senco(awards=(late,)),))
+    day = date(2027, 10, 2)
+    return assess(case, day), tuple(line(case)), day
 
 
 def _drawn() -> Iterator[tuple[Decision, tuple[Span, ...], date]]:
     days = [day for day in BOUNDARIES if day >= THE_TRIGGER]
     for number in range(DRAWN):
         choose = Random(number)  # noqa: S311 - careers, not secrets
-        case, starts = Drawn(number, ANY_TYPE).case(), choose.choice(days)
+        case, starts = Drawn(number, KINDS).case(), choose.choice(days)
         known = (True, True, False, None)
         offered = in_post_since(
             starts,
@@ -234,7 +244,7 @@ class TestTheSentence:
                 ),
                 date(2013, 9, 2),
                 "Before 1 September 2014 the rules did not reach academies, so they asked nothing"
-                " of this post.",
+                " of this post. Since then that has changed: the qualification is now held.",
                 id="academy before 2014",
             ),
         ],
@@ -260,16 +270,16 @@ class TestWhatHappensNext:
         days = Days(npq_safe=date(2028, 3, 4), npq_latest=date(2028, 7, 4))
         assert said_of(case, courses=days).next == (
             (
-                "They must hold the qualification by 4 January 2030, in 3 years and 1 month: 3 years"
-                " after the first day."
+                "They must hold the qualification by 4 January 2030, in 3 years and 1 month: 3"
+                " years after the first day."
             ),
             (
-                "The governing body, or in an academy the trust, must see that they do. From 5 January"
-                " 2030 the school would not meet the rules while its SENCO is without it."
+                "The governing body, or in an academy the trust, must see that they do. From 5"
+                " January 2030 the school would not meet the rules while its SENCO is without it."
             ),
             (
-                "An NPQ for SENCOs begun by 4 March 2028 ends in time even if it takes the longest, 22"
-                " months."
+                "An NPQ for SENCOs begun by 4 March 2028 ends in time even if it takes the longest,"
+                " 22 months."
             ),
         )
 

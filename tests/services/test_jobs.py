@@ -151,3 +151,42 @@ def test_the_files_of_a_job_at_work_stay_until_a_day_is_over(jobs: Jobs) -> None
 def test_an_installation_without_jobs_has_nothing_to_sweep(jobs: Jobs) -> None:
     jobs.sweep(AT)
     assert not jobs.folder.exists()
+
+
+@pytest.mark.parametrize(("hours", "kept"), [(2, True), (7 * 24, True), (7 * 24 + 1, False)])
+def test_a_job_may_have_days_of_its_own_for_what_came_of_it(
+    jobs: Jobs, hours: int, *, kept: bool
+) -> None:
+    job = jobs.new("file", by="account:1", at=AT, about={}, days=7)
+    files = put_files(jobs, job)
+    job = jobs.run(jobs.begin(job), lambda _: {"rows": 1})
+    assert job.goes == AT + timedelta(days=7)
+    jobs.sweep(AT + timedelta(hours=hours))
+    assert jobs.files(job).exists() is kept
+    if kept:
+        assert there(jobs, job) == files
+
+
+def test_days_of_its_own_are_not_for_a_job_that_failed_or_never_ended(jobs: Jobs) -> None:
+    def work(_: Progress) -> dict[str, object]:
+        raise FeedRefused("This is a picture.")
+
+    failed = jobs.new("file", by="account:1", at=AT, about={}, days=7)
+    put_files(jobs, failed)
+    jobs.run(jobs.begin(failed), work)
+    idle = jobs.new("file", by="account:1", at=AT, about={}, days=7)
+    put_files(jobs, idle)
+    jobs.sweep(AT + timedelta(minutes=61))
+    assert there(jobs, failed) == there(jobs, idle) == ["job.json"]
+    jobs.sweep(AT + timedelta(hours=25))
+    assert not jobs.files(failed).exists()
+    assert not jobs.files(idle).exists()
+
+
+def test_the_jobs_of_one_person_and_kind_are_listed_the_newest_first(jobs: Jobs) -> None:
+    first, second = new(jobs), new(jobs, at=AT + timedelta(minutes=1))
+    jobs.new("feed", by="account:2", at=AT, about={})
+    jobs.new("import", by="account:1", at=AT, about={})
+    assert [job.id for job in jobs.of("account:1", "feed")] == [second.id, first.id]
+    jobs.throw_away(second)
+    assert [job.id for job in jobs.of("account:1", "feed")] == [first.id]

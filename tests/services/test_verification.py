@@ -110,6 +110,8 @@ def test_a_check_cannot_be_changed_nor_removed(
 def test_a_wrong_birthday_and_an_unknown_number_are_told_and_asked_alike(
     database: Database, panel: Account, tmp_path: Path
 ) -> None:
+    with database.begin() as session:  # the first check of a register makes its key
+        check(session, panel, tmp_path, NOBODY - 1)
     asked: list[list[str]] = []
     event.listen(
         database.engine, "before_cursor_execute", lambda *given: asked[-1].append(given[2])
@@ -124,8 +126,7 @@ def test_a_wrong_birthday_and_an_unknown_number_are_told_and_asked_alike(
     assert wrong == unknown
     assert wrong.outcome == NO_RECORD
     assert "does not mean that they are not qualified" in wrong.sentence
-    assert asked[0][-30:] == asked[1][-30:]
-    assert len(asked[0]) - len(asked[1]) in {0, 1, 2, 3, 4, 5, 6}  # the first makes the key
+    assert asked[0] == asked[1]
 
 
 def test_each_look_and_each_sight_has_one_row_in_the_ledger_and_no_number_in_it(
@@ -212,7 +213,7 @@ def test_checking_again_makes_a_new_check_and_leaves_the_old_as_it_was(
         kept = verifications.by_reference(session, old.reference)
         assert verifications.following(session, old.id) == (new.reference,)
     assert snapshots.loads(kept.snapshot) == old.snapshot
-    assert (old.snapshot.outcome, new.snapshot.outcome) == ("qualified", "overdue")
+    assert (old.snapshot.outcome, new.snapshot.outcome) == ("qualified", "exempt_contested")
     assert new.snapshot.asked.post.starts == STARTS
 
 

@@ -11,6 +11,7 @@ from register.clock import LONDON
 from register.domain.providers import AwardingBody
 from register.services.freshness import SchoolList
 from register.services.jobs import Job
+from register.services.look_ups_stops import Notice, StopTold
 from register.services.providers import CONFIDENCE
 
 _BEGINS, _ENDS = 12, 17  # hours in London between which the scheduler looks for a list
@@ -97,3 +98,24 @@ def body_line(body: AwardingBody) -> BodyLine:
         last=body.period.last_day,
         confidence=CONFIDENCE.get(body.confidence, body.confidence),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StopsPage:
+    """Organisations whose searches are stopped, and those to keep an eye on.
+
+    `many` is how many strangers in a day an official is not told of.
+    """
+
+    stopped: tuple[StopTold, ...]
+    noticed: tuple[Notice, ...]
+    lifted: tuple[StopTold, ...]
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopPage:
+    """One stop. `lifted_by` is who lifted it, as people call them; blank while it holds."""
+
+    told: StopTold
+    lifted_by: str

@@ -6,13 +6,23 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from register.domain.roles import Role
-from register.services import conversion, freshness
+from register.services import conversion, freshness, look_ups_stops, unsettled
 from register.web.access import current_account
-from register.web.admin import bodies, conversions, feeds, imports, jobs, people
+from register.web.admin import (
+    bodies,
+    conversions,
+    feeds,
+    imports,
+    jobs,
+    matches,
+    merges,
+    people,
+    stops,
+)
 from register.web.admin.blueprint import admin, officials
 from register.web.database import read, today
 
-MODULES = (bodies, conversions, feeds, imports, jobs, people)
+MODULES = (bodies, conversions, feeds, imports, jobs, matches, merges, people, stops)
 
 __all__ = ["MODULES", "admin"]
 
@@ -28,6 +38,8 @@ def index() -> ResponseReturnValue:
             feed=freshness.of_school_list(session),
             held=len(freshness.awaiting(session)),
             waiting=len(conversion.waiting(session)),
+            unsettled=len(unsettled.waiting(session)),
+            stopped=look_ups_stops.holding(session),
             today=today(),
             gives_accounts=account is not None and account.role is Role.ADMIN,
         )

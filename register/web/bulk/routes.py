@@ -1,7 +1,10 @@
-"""The pages of this journey."""
+"""A file of people: where it begins. Its pages are in the modules beside this one."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from register.web.bulk import checks, downloads, files
+from register.web.bulk.blueprint import bulk
 
-bulk = Blueprint("bulk", __name__)
+MODULES = (checks, downloads, files)
+
+__all__ = ["MODULES", "bulk"]
