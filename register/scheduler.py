@@ -26,7 +26,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from register.clock import LONDON, Clock
 from register.domain.errors import RegisterError
-from register.services import look_ups, refresh, refresh_keeping, standings
+from register.services import check_drafts, look_ups, refresh, refresh_keeping, standings
 from register.services.bulk_checks import memory as bulk_memory
 from register.services.jobs import Jobs
 from register.settings import Settings
@@ -105,6 +105,14 @@ class Runner:
         if left:
             log.info("lines still to draw: %d", left)
 
+    def look_again(self) -> None:
+        """Ask again the checks whose facts were corrected, and withdraw the receipts that fell."""
+        if not self.lead():
+            return
+        looked = corrections.bring_up_to_date(self.database, at=self.clock.now())
+        if looked:
+            log.info("checks asked again: %d", looked)
+
     def sweep(self) -> None:
         """Throw away the files that are no longer wanted: each machine its own, so no lease."""
         Jobs(self.settings.instance_path / "jobs").sweep(self.clock.now())
@@ -112,6 +120,7 @@ class Runner:
         with self.database.begin() as session:
             bulk_memory.sweep(session, self.clock.now())
             look_ups.sweep(session, self.clock.now())
+            check_drafts.sweep(session, self.clock.now())
 
 
 DEFAULT_PACE = Pace()
@@ -129,6 +138,7 @@ def build(runner: Runner) -> BlockingScheduler:
     renewal = IntervalTrigger(seconds=runner.pace.renew.total_seconds(), timezone=LONDON)
     add(runner.lead, renewal, id="lease")
     add(said(runner.draw_standings), IntervalTrigger(minutes=1, timezone=LONDON), id="standings")
+    add(said(runner.look_again), IntervalTrigger(minutes=1, timezone=LONDON), id="corrections")
     add(runner.sweep, IntervalTrigger(minutes=SWEEP_MINUTES, timezone=LONDON), id="sweep")
     if not runner.settings.demo:  # an invented country must not be refreshed from the real one
         add(said(runner.refresh_schools), _feed_times(), id="feed")

@@ -69,7 +69,7 @@ def test_an_invented_country_is_never_refreshed_from_the_real_one(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
     jobs = scheduler.build(a_runner(sqlite_database, tmp_path, demo=True)).get_jobs()
-    assert {job.id for job in jobs} == {"lease", "standings", "sweep"}
+    assert {job.id for job in jobs} == {"lease", "standings", "corrections", "sweep"}
 
 
 def test_of_two_runners_one_leads_until_it_leaves(database: Database, tmp_path: Path) -> None:

@@ -54,14 +54,15 @@ def open_route(api: Blueprint, operation: Operation) -> None:
         roles=CHECKERS if operation.scope else frozenset(),
         token_scope=operation.scope,
     )
-    api.add_url_rule(
-        operation.path.replace("{", "<").replace("}", ">") or "/",
-        endpoint=operation.name,
-        view_func=opened,
-        methods=[operation.method],
-        strict_slashes=bool(operation.path),
-        provide_automatic_options=False,
-    )
+    path = operation.path.replace("{", "<").replace("}", ">")
+    for rule in (path,) if path else ("", "/"):
+        api.add_url_rule(
+            rule,
+            endpoint=operation.name,
+            view_func=opened,
+            methods=[operation.method],
+            provide_automatic_options=False,
+        )
 
 
 def _admit(operation: Operation) -> Holder | None:

@@ -51,6 +51,12 @@ def _count(value: object) -> int:
     return int(value)
 
 
+def _whole(value: object) -> object:
+    """100001.0 is a whole number to JSON Schema, as 100001 is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Listed = Annotated[
     int,
@@ -117,7 +123,7 @@ Wanted = Annotated[
 class CheckWanted(_Strict):
     """A check of one candidate for one post."""
 
-    school: int = Field(ge=1, le=LARGEST_URN, description="The school's URN.", examples=[100001])
+    school: Whole = Field(ge=1, le=LARGEST_URN, description="The school's URN.", examples=[100001])
     starts: Day = Field(
         description="The first day in the post, inclusive; from 2009-09-01 to ten years ahead.",
         examples=["2026-09-01"],

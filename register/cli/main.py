@@ -19,6 +19,7 @@ COMMANDS = {
     "status": "register.cli.standings:status",
     "flagged": "register.cli.standings:flagged",
     "report": "register.cli.standings:report",
+    "receipt": "register.cli.receipts:receipt",
     "ledger": "register.cli.ledger:ledger",
     "user": "register.cli.accounts:user",
     "provider": "register.cli.providers:provider",

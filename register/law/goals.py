@@ -111,18 +111,21 @@ def _with_last_day(
     """The change with the last day on which it still does, all else being done at once.
 
     None where that day has gone by. A change that cures may be made on any day, but for a
-    NASENCO, whose own end the law gives.
+    NASENCO, whose own end the law gives; and an award may be held from the completion (P7), on
+    whatever day it is made.
     """
     change, day = soonest[place]
     if not change.is_dated:
         return change
-    limits = {LAST_COMPLETION} if change.kind is Kind.FINISH else set()
-    if cures:
-        later = day_after(max(LAST_COMPLETION, since))
-        if not limits or passes(goal, _remade(soonest, place, change, later), later):
+    finishes = change.kind is Kind.FINISH
+    if cures and not finishes:
+        return change
+    limits = set() if cures else _fails_without(goal, soonest, place, since)
+    if finishes:
+        limits |= {LAST_COMPLETION}
+        later = day_after(max(since, *limits))
+        if passes(goal, _remade(soonest, place, change, later), later if cures else since):
             return change
-    else:
-        limits |= _fails_without(goal, soonest, place, since)
     for by in sorted(limits, reverse=True):
         last = replace(change, by=by)
         judged = max(since, by) if cures else since

@@ -106,8 +106,8 @@ def other_readings(case: Case, as_of: date, policy: Policy = DEFAULT) -> tuple[R
     """Every single switch whose other choice changes the status or a deadline.
 
     It is tried on the day, and then on the day after the deadline that `policy` gives. Where the
-    answer is contestable and no switch changes it, the readings that its mark rests on are given
-    all the same, and said to come to the same. Raises InvalidFact as `assess` does.
+    answer is marked contestable for a point whose other reading changes nothing, that reading is
+    given all the same, and said to come to the same. Raises InvalidFact as `assess` does.
     """
     first = assess(case, as_of, policy)
     defaults = [(as_of, first)]
@@ -121,7 +121,7 @@ def other_readings(case: Case, as_of: date, policy: Policy = DEFAULT) -> tuple[R
         for switch, choice in _choices(policy)
         if (reading := _differing(case, defaults, policy, switch, choice))
     ]
-    if first.contestable and not any(reading.day == as_of for reading in found):
+    if first.contestable:
         found += _resting_on(case, first, policy, {reading.switch.id for reading in found})
     return tuple(found)
 
@@ -152,12 +152,13 @@ def _differing(
 
 
 def _resting_on(case: Case, first: Decision, policy: Policy, shown: set[str]) -> Iterator[Reading]:
-    """The readings that a contestable mark rests on, where none changes the answer on the day.
+    """The readings that a contestable mark rests on, where they change nothing or have no switch.
 
     The mark is of the qualification test, which a person test that cannot be told may hide.
     """
     day = first.as_of
-    reasons = {code for each in assess(fit(case), day, policy).people for code in each.reasons}
+    people = [each for each in assess(fit(case), day, policy).people if each.contestable]
+    reasons = {code for each in people for code in each.reasons}
     if "E-2009" in reasons and "E-GREY" not in reasons:
         yield _the_day_itself(first)
     marks = {"P8": "D-SAME-POST" in reasons, "P9": "E-GREY" in reasons}

@@ -13,27 +13,31 @@ from register.law.finding import in_words
 from register.services import checks_made, receipts
 from register.services.keeping import read_back
 from register.store import receipt_events, schools, verifications
-from register.store.receipt_events import Event, EventKind
 from register.store.verifications import Line
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One check in the list: nobody is named. `state` is None while nothing has happened."""
+    """One check in the list: nobody is named. `state` is the last thing that happened to it.
+
+    "touched", "withdrawn", "restored", or blank where nothing has.
+    """
 
     line: Line
     school: str
-    state: EventKind | None
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
     """What has become of a check: the last word on its receipt, and the checks made after it.
 
-    `before` is the check that it follows, as that was kept.
+    `state` as in `Listed`, with when and why. `before` is the check that it follows, as kept.
     """
 
-    event: Event | None
+    state: str
+    at: datetime | None
+    because: str
     following: tuple[str, ...]
     before: Snapshot | None
 
@@ -52,7 +56,7 @@ def own(
         Listed(
             line,
             names[line.urn].name if line.urn in names else f"URN {line.urn}",
-            events[line.id].kind if line.id in events else None,
+            events[line.id].kind.value if line.id in events else "",
         )
         for line in page.lines
     )
@@ -65,8 +69,11 @@ def since(session: Session, made: Verification, *, at: datetime) -> Since:
     before = None
     if made.follows_id is not None:
         before = read_back(verifications.by_id(session, made.follows_id)).snapshot
+    event = receipt_events.last_of(session, [made.id]).get(made.id)
     return Since(
-        event=receipt_events.last_of(session, [made.id]).get(made.id),
+        state=event.kind.value if event else "",
+        at=event.at if event else None,
+        because=event.because if event else "",
         following=verifications.following(session, made.id),
         before=before,
     )

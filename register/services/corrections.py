@@ -31,9 +31,11 @@ from register.services.corrections_words import PUT_RIGHT, same, what_changed
 from register.services.receipts_withdrawing import REGISTER, change_standing, touch
 from register.store import facts, ledger, merges, receipt_events, verification_marks, verifications
 from register.store.receipt_events import EventKind
+from register.store.session import Database
 from register.store.verifications import Kept
 
 AT_A_TIME = 500
+MOST_BATCHES = 40  # at one call: what is left is for the next
 _LOG = logging.getLogger(__name__)
 
 
@@ -75,6 +77,18 @@ def reexamine(
     if acts:
         ledger.record_many(session, acts)
     return len(taken)
+
+
+def bring_up_to_date(database: Database, *, at: datetime) -> int:
+    """Look again at everything that is marked, a batch to a transaction; return how many."""
+    total = 0
+    for _ in range(MOST_BATCHES):
+        with database.begin() as session:
+            looked = reexamine(session, at=at)
+        total += looked
+        if not looked:
+            break
+    return total
 
 
 def _asked_again(kept: Kept, known: facts.Facts, person_id: int, *, merged: bool) -> _Found:

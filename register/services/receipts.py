@@ -19,7 +19,7 @@ from register.domain.identifiers import Reference
 from register.domain.verifications import LawSeen, Snapshot
 from register.law.policy import DEFAULT, SWITCHES
 from register.services import corrections, snapshots
-from register.services.receipts_keys import Issuer, jwks, rotate, sign
+from register.services.receipts_keys import Issuer, has_key, jwks, rotate, sign
 from register.services.receipts_reading import (
     KEY,
     OURS,
@@ -43,10 +43,12 @@ __all__ = [
     "ReceiptCheck",
     "SubjectSaid",
     "check",
+    "has_key",
     "issue",
     "jwks",
     "rotate",
     "status_list",
+    "under",
 ]
 _ORDER = (SHAPE, KEY, SIGNATURE, OURS, STATUS)
 
@@ -129,6 +131,14 @@ def check(
     withdrawal = withdrawal_of(session, held.id, at=at)
     found = ReceiptCheck((*reading.steps, ours, _status(withdrawal)), reading.claims, withdrawal)
     return found if subject is None else replace(found, person=about(reading.claims, subject))
+
+
+def under(session: Session, reference: str, *, at: datetime) -> ReceiptCheck:
+    """The receipt that is kept under a reference, looked at in the same way. Raises NotFound."""
+    held = _kept(session, reference)
+    if held is None:
+        raise NotFound("There is no check under that reference: look at it again as it is printed.")
+    return check(session, held.receipt, at=at)
 
 
 def withdrawal_of(session: Session, verification_id: int, *, at: datetime) -> Event | None:

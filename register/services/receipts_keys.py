@@ -85,6 +85,11 @@ def key_in_use(session: Session, issuer: Issuer, *, at: datetime) -> str:
     return held
 
 
+def has_key(session: Session, issuer: Issuer) -> bool:
+    """Whether there is a key to sign with here, so that none need be made."""
+    return _present(session, issuer.keys) is not None
+
+
 def jwks(session: Session) -> dict[str, Any]:
     """Every public key there has been, as RFC 7517 writes a set: an old receipt still verifies."""
     return {"keys": [key.jwk for key in signing_keys.every(session)]}

@@ -41,6 +41,7 @@ class Candidate:
     score: float
     family: Likely
     given: Likely
+    birth: Likely
 
 
 def candidates(
@@ -83,7 +84,9 @@ def _candidate(sought: ByName, record: Record, score: float) -> Candidate:
     whole = Namesake(
         record.person_id, held.given_names, (held.family_name, *held.previous_family_names)
     )
-    return Candidate(record, score, _family(sought, whole), _given(sought, whole))
+    # Records that were merged may have two birthdays, of which one was kept.
+    birth = Likely.SAME if held.date_of_birth == sought.born else Likely.DIFFERENT
+    return Candidate(record, score, _family(sought, whole), _given(sought, whole), birth)
 
 
 def _family(sought: ByName, held: Namesake) -> Likely:

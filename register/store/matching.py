@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 from sqlmodel import Session, col
 
 from register.store.schools import in_batches
@@ -19,6 +19,10 @@ Number = tuple[str, date]
 # "Still known" in words that the index of current numbers does not serve: with it a number that
 # is held would be fetched before its birthday is compared, and take longer than one that is not.
 _KNOWN = col(PersonVersionRow.known_to) > STILL_KNOWN - timedelta(days=1)
+_NUMBER = (col(PersonVersionRow.trn), col(PersonVersionRow.date_of_birth))
+_OF_NUMBERS = select(*_NUMBER, col(PersonVersionRow.person_id)).where(
+    tuple_(*_NUMBER).in_(bindparam("wanted", expanding=True)), _KNOWN
+)
 _NAMES = tuple(
     col(getattr(PersonVersionRow, name))
     for name in (
@@ -43,16 +47,11 @@ class Namesake:
 
 def by_number(session: Session, numbers: Collection[Number]) -> dict[Number, int]:
     """Whose these numbers are, of those with this very birthday; one statement for two hundred."""
-    both = tuple_(col(PersonVersionRow.trn), col(PersonVersionRow.date_of_birth))
     found: dict[Number, int] = {}
     wanted = sorted(set(numbers))
     for at in range(0, len(wanted), _PAIRS):
-        statement = select(
-            col(PersonVersionRow.trn),
-            col(PersonVersionRow.date_of_birth),
-            col(PersonVersionRow.person_id),
-        ).where(both.in_(wanted[at : at + _PAIRS]), _KNOWN)
-        for trn, born, person_id in session.connection().execute(statement):
+        asked = {"wanted": wanted[at : at + _PAIRS]}
+        for trn, born, person_id in session.connection().execute(_OF_NUMBERS, asked):
             found[trn, born] = person_id
     return found
 

@@ -6,9 +6,10 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, exists, select, tuple_
+from sqlalchemy import CTE, bindparam, exists, select, tuple_
 from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
 
@@ -86,20 +87,25 @@ def behind(session: Session, person_id: int) -> tuple[int, ...]:
 
 def by_number(session: Session, numbers: Collection[Number]) -> dict[Number, int]:
     """Who stands now for these numbers of merged records; number and birthday must both match."""
-    both = tuple_(_MERGE.c.trn, _MERGE.c.date_of_birth)
     found: dict[Number, int] = {}
     wanted = sorted(set(numbers))
     for at in range(0, len(wanted), _PAIRS):
-        first = select(_MERGE.c.id.label("of"), _MERGE.c.kept_id.label("id")).where(
-            both.in_(wanted[at : at + _PAIRS]), _MERGE.c.undone_at.is_(None)
-        )
-        ends = _ends(first.cte(recursive=True))
-        statement = select(_MERGE.c.trn, _MERGE.c.date_of_birth, ends.c.id).join_from(
-            ends, _MERGE, _MERGE.c.id == ends.c.of
-        )
-        for trn, born, person_id in session.connection().execute(statement):
+        asked = {"wanted": wanted[at : at + _PAIRS]}
+        for trn, born, person_id in session.connection().execute(_of_numbers(), asked):
             found[trn, born] = person_id
     return found
+
+
+@cache
+def _of_numbers() -> Any:  # noqa: ANN401 - a statement, made once because every check asks it
+    both = tuple_(_MERGE.c.trn, _MERGE.c.date_of_birth)
+    first = select(_MERGE.c.id.label("of"), _MERGE.c.kept_id.label("id")).where(
+        both.in_(bindparam("wanted", expanding=True)), _MERGE.c.undone_at.is_(None)
+    )
+    ends = _ends(first.cte(recursive=True))
+    return select(_MERGE.c.trn, _MERGE.c.date_of_birth, ends.c.id).join_from(
+        ends, _MERGE, _MERGE.c.id == ends.c.of
+    )
 
 
 def _ends(begun: CTE) -> Any:  # noqa: ANN401 - a subquery

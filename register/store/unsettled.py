@@ -33,6 +33,7 @@ class Unsettled:
     person_id: int | None
     answered_id: int | None
     organisation: str
+    account_id: int
     urn: int
     starts: date
 
@@ -125,6 +126,7 @@ def _unsettled(row: UnsettledMatchRow, check: VerificationRow) -> Unsettled:
         person_id=row.person_id,
         answered_id=row.answered_id,
         organisation=check.organisation,
+        account_id=check.account_id,
         urn=check.urn,
         starts=check.starts,
     )

@@ -23,7 +23,8 @@ from register.domain.tokens import Scope
 from register.services import accounts, tokens
 from register.settings import Settings
 from register.store.session import Database
-from tests.registering import put_award, put_body, put_person, put_schools, primaries
+from tests.api.promised import as_promised
+from tests.registering import primaries, put_award, put_body, put_person, put_schools
 
 TODAY = date(2026, 9, 1)
 AT = datetime(2026, 8, 1, 9, tzinfo=UTC)
@@ -34,7 +35,7 @@ EVERY_SCOPE = frozenset(Scope)
 
 @dataclass(frozen=True)
 class Machine:
-    """Another system, with a key."""
+    """Another system, with a key. What it is answered is held to the document."""
 
     client: FlaskClient
     account: Account
@@ -44,9 +45,12 @@ class Machine:
     def send(self, method: str, path: str, **options: Any) -> TestResponse:  # noqa: ANN401 - werkzeug's
         """Call an operation over https, below /api/v1."""
         headers = {"Authorization": f"Bearer {self.key}", **options.pop("headers", {})}
-        return self.client.open(
+        response = self.client.open(
             PREFIX + path, method=method, headers=headers, base_url="https://localhost", **options
         )
+        if method != "HEAD":
+            as_promised(method, PREFIX + path, response)
+        return response
 
     def check(self, *, headers: dict[str, str] | None = None, **changes: object) -> TestResponse:
         """Check the candidate who holds the award, or whoever the changes say."""

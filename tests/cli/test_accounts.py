@@ -12,7 +12,9 @@ from click.testing import CliRunner, Result
 from register.cli.main import main
 from register.domain.roles import Role
 from register.services import accounts
+from register.store import ledger
 from register.store.session import Database
+from tests.registering import put_person
 
 Run = Callable[..., Result]
 
@@ -78,3 +80,57 @@ def test_the_list_and_a_new_password(run: Run) -> None:
     result = run("user", "password", "a@example.org")
     assert "has a new password" in result.output
     assert run("user", "password", "b@example.org").exit_code == 1
+
+
+CANDIDATE = ("user", "add", "ann@example.org", "--role", "candidate")
+
+
+def test_a_candidate_is_tied_to_the_record_that_both_facts_fit(
+    run: Run, sqlite_database: Database
+) -> None:
+    with sqlite_database.begin() as session:
+        person = put_person(session, 1234567)
+    result = run(*CANDIDATE, "--number", "RP 12/34567", "--born", "1980-05-17", "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.output)["scope"] == str(person)
+    with sqlite_database.read() as session:
+        told = [(a.subject, a.detail) for a in ledger.about(session, f"person:{person}")]
+        assert told == [(f"person:{person}", '{"reason": "an account for a teacher"}')]
+
+
+def test_one_sentence_for_every_number_and_birthday_that_do_not_match(
+    run: Run, sqlite_database: Database
+) -> None:
+    with sqlite_database.begin() as session:
+        put_person(session, 1234567)
+    wrong = [
+        run(*CANDIDATE, "--number", number, "--born", born)
+        for number, born in (("1234567", "1980-05-18"), ("7654321", "1980-05-17"))
+    ]
+    assert [result.exit_code for result in wrong] == [1, 1]
+    assert wrong[0].output == wrong[1].output
+    assert "No record has that teacher reference number with that date of birth" in wrong[0].output
+    with sqlite_database.read() as session:
+        assert accounts.everyone(session) == []
+        assert len(ledger.about(session, "nobody")) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((*CANDIDATE, "--scope", "1"), "A candidate needs --number and --born"),
+        ((*CANDIDATE, "--number", "1234567"), "A candidate needs --number and --born"),
+        ((*CANDIDATE, "--number", "12", "--born", "1980-05-17"), "as 7 digits"),
+        (
+            ("user", "add", "a@example.org", "--role", "panel", "--number", "1234567"),
+            "Only a candidate has --number and --born",
+        ),
+    ],
+    ids=["a scope", "no birthday", "no number", "a panel"],
+)
+def test_the_facts_are_asked_of_a_candidate_alone(
+    run: Run, words: tuple[str, ...], said: str
+) -> None:
+    result = run(*words)
+    assert result.exit_code == 1
+    assert said in result.output

@@ -1,4 +1,4 @@
-"""A match that waits for an official: kept until it is decided, answered to the panel, then blank."""
+"""A match that waits for an official: decided once, answered to the panel, then blank."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlmodel import Session
 
 from register.domain.errors import Conflict, InvalidFact, NotAllowed, NotFound
 from register.domain.roles import Account, Role
 from register.domain.verifications import AMBIGUOUS, ByName, Route, Verification
-from register.services import merging, notices, settling, side_by_side, unsettled
+from register.services import accounts, merging, notices, settling, side_by_side, unsettled
 from register.services.side_by_side import Likely
 from register.services.sight import who_looked
 from register.store import ledger, verifications
@@ -30,6 +31,7 @@ class Scene:
     """A panel that typed Smyth, two people called Smith, and an official."""
 
     def __init__(self, session: Session, folder: Path) -> None:
+        """Put them all in."""
         put_schools(session, *primaries(SCHOOL))
         self.first = put_person(session, 1234567, family_name="Smith", given_names="Anne")
         self.second = put_person(session, 2345678, family_name="Smith")
@@ -52,6 +54,12 @@ class Scene:
     def answer(self, session: Session, decided: Unsettled) -> Verification | None:
         issuer = an_issuer(self.folder)
         return settling.answer(session, decided, at=LATER, as_at=LATER.date(), issuer=issuer)
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2id at its smallest figures: passwords are not the subject."""
+    monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(1, 8, 1))
 
 
 @pytest.fixture

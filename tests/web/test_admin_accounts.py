@@ -7,8 +7,12 @@ import re
 import pytest
 
 from register.domain.roles import Role
+from register.services import accounts
+from register.store import ledger
+from register.store.session import Database
+from tests.registering import put_person
 from tests.web.conftest import SignIn
-from tests.web.reading import StrictClient
+from tests.web.reading import Page, StrictClient
 
 NEW = "/admin/accounts/new"
 
@@ -55,6 +59,55 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert page.response.status_code == 400
     assert any(said in words for words in page.links)
     assert page.form(NEW)["email"] == typed["email"]
+
+
+@pytest.fixture
+def person(database: Database) -> int:
+    with database.begin() as session:
+        return put_person(session, 1234567)
+
+
+def ask(client: StrictClient, **changes: object) -> Page:
+    """Ask for a teacher's account: number 1234567, born on 17 May 1980, unless a test says."""
+    born = changes.pop("born", ["17", "5", "1980"])
+    usual = {"email": "ann@example.org", "role": "candidate", "number": "1234567"}
+    return client.send(NEW, NEW, **{**usual, "born": born, **changes})
+
+
+def test_a_teacher_gets_an_account_of_their_own_record(
+    admin: StrictClient, person: int, database: Database
+) -> None:
+    page = ask(admin)
+    assert page.heading == "ann@example.org may now sign in"
+    assert "ann@example.org Candidate Themselves" in admin.page("/admin/accounts").text
+    with database.read() as session:
+        (made,) = (a for a in accounts.everyone(session) if a.role is Role.CANDIDATE)
+        assert made.scope == str(person)
+        assert len(ledger.about(session, f"person:{person}")) == 1
+
+
+@pytest.mark.usefixtures("person")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"number": "7654321"}, "No record has that teacher reference number with that date"),
+        ({"born": ["18", "5", "1980"]}, "No record has that teacher reference number with that"),
+        ({"number": "12"}, "Enter the teacher reference number as 7 digits"),
+        ({"born": ["", "", ""]}, "Enter the date of birth"),
+        ({"born": ["31", "2", "1980"]}, "Enter a real date"),
+        ({"scope": "1"}, "A candidate has no scope"),
+        ({"role": "panel"}, "Only a candidate has these"),
+    ],
+    ids=["number", "birthday", "no number", "no birthday", "no day", "a scope", "a panel"],
+)
+def test_a_teachers_two_facts_must_both_be_right(
+    admin: StrictClient, database: Database, typed: dict[str, object], said: str
+) -> None:
+    page = ask(admin, **typed)
+    assert page.response.status_code == 400
+    assert any(said in words for words in page.links)
+    with database.read() as session:
+        assert len(accounts.everyone(session)) == 1
 
 
 def test_an_account_is_shut_and_opened_again(client: StrictClient, sign_in: SignIn) -> None:

@@ -25,7 +25,7 @@ from tests.web.conftest import SECRET, TODAY, SignIn, browser, enter
 from tests.web.reading import Page, StrictClient
 
 NAME = "Olwen Dunnockdale"
-NEW = "/me/codes/new"
+CODES, NEW = "/me/codes", "/me/codes/new"
 OPEN_DOORS = frozenset({"/me", "/me/record.json", "/me/looks.csv", "/me/codes"})
 CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b")
 AT = Clock(TODAY).now()
@@ -79,7 +79,7 @@ def looked(database: Database, person: int) -> Callable[..., Account]:
 
 
 def make_code(client: StrictClient, school: str = "100002", days: str = "14") -> Page:
-    return client.send(f"{NEW}?q=Pebblecombe", NEW, school=school, days=days)
+    return client.send(f"{NEW}?q=Pebblecombe", CODES, school=school, days=days)
 
 
 def acts(database: Database, action: str) -> list[LedgerRow]:
@@ -99,8 +99,8 @@ class TestRecord:
         assert "Meets the rules You hold the qualification" in page.text
         assert "Kofi Emberlock" not in page.response.text
         assert "Your record" in page.links
-        (act,) = acts(database, sight.SAW_PERSON)
-        assert (act.actor, act.subject) == (me.actor, f"person:{me.scope}")
+        seen = {(act.actor, act.subject) for act in acts(database, sight.SAW_PERSON)}
+        assert seen == {(me.actor, f"person:{me.scope}")}
 
     def test_a_page_that_was_asked_for_comes_first(
         self, client: StrictClient, person: int, database: Database
@@ -230,10 +230,10 @@ class TestCodes:
         [
             ({"school": ""}, "Choose the school that you have applied to"),
             ({"school": "999999"}, "No school with URN 999999 is on the list."),
-            ({"school": "100002 or 1=1"}, "No school with URN 0 is on the list."),
+            ({"school": "100002 or 1=1"}, "Choose the school that you have applied to"),
             ({"days": "0"}, "Enter how many days, from 1 to 30"),
             ({"days": "31"}, "Enter how many days, from 1 to 30"),
-            ({"days": "soon"}, "Not a valid integer value."),
+            ({"days": "soon"}, "Enter how many days, from 1 to 30"),
         ],
         ids=["none", "not listed", "odd", "too short", "too long", "no number"],
     )
@@ -243,7 +243,7 @@ class TestCodes:
         page = make_code(client, **typed)
         assert page.response.status_code == 400
         assert said in page.links
-        assert page.form(NEW)["q"] == "Pebblecombe"
+        assert page.form(CODES)["q"] == "Pebblecombe"
 
     @pytest.mark.usefixtures("me")
     def test_a_search_that_finds_nothing_says_what_to_try(self, client: StrictClient) -> None:
@@ -274,7 +274,7 @@ class TestCodes:
         client.send("/me", "/sign-out")
         sign_in(Role.CANDIDATE, str(other))
         path = f"/me/codes/{code.id}/end"
-        token = client.page(NEW + "?q=Pebblecombe").form(NEW)
+        token = client.page(NEW + "?q=Pebblecombe").form(CODES)
         assert client.get(path).status_code == 404
         assert client.post(path, data=token).status_code == 404
         assert "You have made no code yet" in client.page("/me/codes").text

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxInput,
@@ -18,25 +16,27 @@ from register.domain.errors import InvalidIdentifier
 from register.domain.identifiers import Trn
 from register.web.admin.forms import LONGEST_REASON, DayField
 
-_REASON_HINT = "Kept with the decision. Do not name anybody."
 
-
-def _reason_validators() -> list[Any]:
-    return [
-        InputRequired("Enter a reason"),
-        Length(max=LONGEST_REASON, message=f"Use at most {LONGEST_REASON} characters"),
-    ]
+def _reason() -> TextAreaField:
+    """A reason, where the form has it: errors are listed in the order of the fields."""
+    return TextAreaField(
+        "Reason",
+        description="Kept with the decision. Do not name anybody.",
+        widget=GovTextArea(),
+        validators=[
+            InputRequired("Enter a reason"),
+            Length(max=LONGEST_REASON, message=f"Use at most {LONGEST_REASON} characters"),
+        ],
+    )
 
 
 class PlainReasonForm(FlaskForm):
     """Why somebody decides as they do."""
 
-    reason = TextAreaField(
-        "Reason", description=_REASON_HINT, widget=GovTextArea(), validators=_reason_validators()
-    )
+    reason = _reason()
 
 
-class MatchForm(PlainReasonForm):
+class MatchForm(FlaskForm):
     """Who was meant."""
 
     choice = RadioField(
@@ -44,13 +44,14 @@ class MatchForm(PlainReasonForm):
         widget=GovRadioInput(),
         validators=[InputRequired("Choose who was meant")],
     )
+    reason = _reason()
 
     def offer(self, choices: dict[str, str]) -> None:
         """Let these be chosen, by value."""
         self.choice.choices = list(choices.items())
 
 
-class KeepForm(PlainReasonForm):
+class KeepForm(FlaskForm):
     """Which of two records stays."""
 
     keep = RadioField(
@@ -63,6 +64,7 @@ class KeepForm(PlainReasonForm):
     despite_birth = BooleanField(
         "They are one person although the dates of birth differ", widget=GovCheckboxInput()
     )
+    reason = _reason()
 
 
 class TwoForm(FlaskForm):

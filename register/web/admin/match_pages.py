@@ -22,7 +22,7 @@ _SAYS: Mapping[Likely, Tag | None] = {
     Likely.DIFFERENT: Tag("Not what was typed", "red"),
     Likely.NOT_GIVEN: None,
 }
-_DIFFERS, _AGREES = Tag("Differs", "yellow"), Tag("The same in both", "green")
+_DIFFERS, _AGREES = Tag("Differs", "yellow"), Tag("Same", "green")
 _BASES = {
     Basis.QTS: "Qualified teacher status",
     Basis.QTLS: "Qualified teacher learning and skills status",
@@ -73,12 +73,18 @@ class MatchLine:
 
 @dataclass(frozen=True, slots=True)
 class MatchPage:
-    """One match: what was typed and who may be meant, or what was decided."""
+    """One match: what was typed and who may be meant, or what was decided.
+
+    `asked_by` and `decided_by` are addresses that somebody signs in with; `reference` is that of
+    the check that waits, `answer` that of the one that answers it.
+    """
 
     match: Unsettled
     waited: str
     organisation: str
     school: str
+    asked_by: str
+    reference: str
     typed: Column | None
     columns: tuple[Column, ...]
     decided_by: str = ""
@@ -119,7 +125,7 @@ def candidate_columns(candidates: Sequence[Candidate]) -> tuple[Column, ...]:
     columns = []
     for place, each in enumerate(candidates):
         names = _SAYS[each.family], _SAYS[each.given]
-        facts = _facts(each.record, family=names[0], given=names[1], birth=_SAYS[Likely.SAME])
+        facts = _facts(each.record, family=names[0], given=names[1], birth=_SAYS[each.birth])
         title = f"Candidate {letter_of(place)}"
         columns.append(Column(title, each.record.person_id, _likeness(each.score), facts))
     return tuple(columns)

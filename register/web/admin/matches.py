@@ -102,6 +102,8 @@ def _about(db: Session, match: Unsettled, columns: tuple[Column, ...]) -> MatchP
         waited=waited(match, now()),
         organisation=names[match.organisation],
         school=names[school],
+        asked_by=accounts.called(db, f"account:{match.account_id}"),
+        reference=settling.reference_of(db, match.verification_id),
         typed=typed_column(match),
         columns=columns,
         decided_by=accounts.called(db, match.decided_by),

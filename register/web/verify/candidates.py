@@ -132,7 +132,7 @@ def _after(typed: Typed, found: object) -> Typed:
 
 
 def _where_next(draft_id: str) -> ResponseReturnValue:
-    """To the first candidate of whom more is needed; otherwise to the answer, and the draft goes."""
+    """To the first candidate of whom more is needed; else to the answer, and the draft goes."""
     with begin() as session:
         draft = check_drafts.load(session, draft_id, me(), to_change=True)
         if draft.waiting:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from register.domain.errors import InvalidIdentifier
-from register.domain.identifiers import LETTERS, Trn, read_aloud
+from register.domain.identifiers import LETTERS, Trn, Urn, read_aloud
 from register.domain.period import anniversary
 from register.domain.verifications import (
     PURPOSES,
@@ -19,7 +19,6 @@ from register.domain.verifications import (
     Purpose,
     Sought,
 )
-from register.domain.identifiers import Urn
 from register.law.dates import TRIGGER_DAY
 from register.law.finding import in_words
 from register.services.check_drafts import Boxes, Draft, Typed
@@ -39,8 +38,10 @@ _TROUBLES = {
     ),
     "code": (
         "code",
-        "This code does not open a record: check it with the candidate. Codes end, and each works"
-        " for one school",
+        (
+            "This code does not open a record: check it with the candidate. Codes end, and each"
+            " works for one school"
+        ),
     ),
 }
 
@@ -161,7 +162,9 @@ def _problems(typed: Typed, today: date) -> Problems:
     elif typed.by == CODE:
         letters = read_aloud(typed.code)
         whole = len(letters) == CODE_LETTERS and set(letters) <= set(LETTERS)
-        found = {"code": "" if whole else f"Enter the share code as {CODE_LETTERS} letters and digits"}
+        found = {
+            "code": "" if whole else f"Enter the share code as {CODE_LETTERS} letters and digits"
+        }
     else:
         found = {"by": "Choose how you know the candidate"}
     return {name: said for name, said in found.items() if said}

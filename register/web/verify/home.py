@@ -12,7 +12,6 @@ from register.domain.roles import Account
 from register.domain.verifications import AMBIGUOUS, NO_RECORD
 from register.services.check_lists import Listed
 from register.services.notices import Notice
-from register.store.receipt_events import EventKind
 from register.web.words import Tag, tag_of
 
 LINES = 25  # checks to a page
@@ -21,8 +20,8 @@ NOBODY_TAGS = {
     AMBIGUOUS: Tag("Not settled yet", "yellow"),
 }
 STATES = {
-    EventKind.WITHDRAWN: Tag("Receipt withdrawn", "red"),
-    EventKind.TOUCHED: Tag("Record changed since", "yellow"),
+    "withdrawn": Tag("Receipt withdrawn", "red"),
+    "touched": Tag("Record changed since", "yellow"),
 }
 
 
@@ -95,7 +94,7 @@ def _line(listed: Listed) -> CheckLine:
         school=listed.school,
         starts=line.starts,
         tag=outcome_tag(line.outcome),
-        state=STATES.get(listed.state) if listed.state else None,
+        state=STATES.get(listed.state),
     )
 
 

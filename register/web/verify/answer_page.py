@@ -1,0 +1,306 @@
+"""What the page of an answer shows, from the check as it was kept and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import groupby
+
+import segno
+from markupsafe import Markup
+
+from register.domain.identifiers import in_fours
+from register.domain.verifications import (
+    PURPOSES,
+    FactSeen,
+    ReadingSeen,
+    Snapshot,
+    StepSeen,
+    UnknownSeen,
+    Verification,
+)
+from register.law.regulation_49 import INDUCTION, QUALIFIED_TEACHER, TEACHER_HERE
+from register.law.regulation_49_4 import THIRD_ANNIVERSARY
+from register.law.section_67 import DESIGNATED
+from register.services.check_lists import Since, what_changed
+from register.web.filters import day, instant
+from register.web.verify.ahead import Ahead, ahead
+from register.web.verify.home import outcome_tag
+from register.web.words import FINDING_TAGS, NOT_THE_CASE, Tag
+
+_SAID = {True: "Yes", False: "No", None: "Not known"}
+# Where "not met" is a trouble in itself; elsewhere it only closes one way of several.
+_TROUBLES = frozenset(
+    rule.asks
+    for rule in (DESIGNATED, QUALIFIED_TEACHER, INDUCTION, TEACHER_HERE, THIRD_ANNIVERSARY)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """One step of the law, with the tag of what was found."""
+
+    asks: str
+    tag: Tag
+    because: str
+    citation: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps about the school or the candidate; `folded` settled nothing."""
+
+    about: str
+    steps: tuple[StepShown, ...]
+    folded: tuple[StepShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingShown:
+    """One other reading, with the tag of its answer."""
+
+    question: str
+    why: str
+    tag: Tag
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact that the answer rests on."""
+
+    about: str
+    says: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What has happened to the receipt since; `urgent` where it no longer stands."""
+
+    title: str
+    words: str
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """One check as its page shows it. Days are in words."""
+
+    reference: str
+    grouped: str
+    name: str
+    number_ends: str
+    tag: Tag
+    sentence: str
+    held_on: str
+    starts: str
+    school: str
+    urn: int
+    banner: Banner | None
+    changed: tuple[str, ...] | None
+    before: str
+    newer: tuple[tuple[str, str], ...]
+    next: tuple[str, ...]
+    steps: tuple[Steps, ...]
+    readings: tuple[ReadingShown, ...]
+    remedies: tuple[str, ...]
+    courses: tuple[str, ...]
+    ahead: Ahead | None
+    unknown: tuple[UnknownSeen, ...]
+    advice: tuple[str, ...]
+    questions: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    sources: tuple[tuple[str, str], ...]
+    asked: tuple[tuple[str, str], ...]
+    subject_code: str
+    qr: Markup
+    check_at: str
+    list_day: date | None
+    pack: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One candidate among several."""
+
+    reference: str
+    grouped: str
+    name: str
+    number_ends: str
+    tag: Tag
+    sentence: str
+    deadline: str
+    next: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackPage:
+    """The candidates of one check side by side."""
+
+    school: str
+    urn: int
+    starts: str
+    held_on: str
+    candidates: tuple[Beside, ...]
+    list_day: date | None
+
+
+def answer_page(made: Verification, since: Since, *, address: str) -> AnswerPage:
+    """Lay a kept check out. `address` is where anybody can check the receipt."""
+    kept = made.snapshot
+    who = kept.candidate
+    check_at = f"{address}/receipts/{kept.reference}"
+    return AnswerPage(
+        reference=str(kept.reference),
+        grouped=kept.reference.grouped,
+        name=who.name if who else "",
+        number_ends=who.number_ends if who else "",
+        tag=outcome_tag(kept.outcome),
+        sentence=kept.sentence,
+        held_on=day(kept.as_at),
+        starts=day(kept.asked.post.starts),
+        school=kept.school.name,
+        urn=kept.school.urn,
+        banner=_banner(since),
+        changed=what_changed(since.before, kept) if since.before else None,
+        before=str(since.before.reference) if since.before else "",
+        newer=tuple((each, in_fours(each)) for each in since.following),
+        next=kept.next,
+        steps=tuple(_steps(kept.steps)),
+        readings=tuple(map(_reading, kept.readings)),
+        remedies=tuple(each.words for each in kept.remedies),
+        courses=kept.courses.words if kept.courses else (),
+        ahead=ahead(kept.ahead),
+        unknown=kept.unknown,
+        advice=kept.advice,
+        questions=kept.questions,
+        facts=tuple(map(_fact, kept.facts)),
+        sources=tuple(_sources(kept)),
+        asked=_asked(kept),
+        subject_code=in_fours(who.subject_code) if who else "",
+        qr=_drawn(check_at),
+        check_at=check_at,
+        list_day=kept.school.list_day,
+        pack=str(made.pack),
+    )
+
+
+def pack_page(made: Sequence[Verification]) -> PackPage:
+    """Lay the candidates of one check side by side, in the order in which they were entered."""
+    first = made[0].snapshot
+    return PackPage(
+        school=first.school.name,
+        urn=first.school.urn,
+        starts=day(first.asked.post.starts),
+        held_on=day(first.as_at),
+        candidates=tuple(_beside(each.snapshot, n) for n, each in enumerate(made, 1)),
+        list_day=first.school.list_day,
+    )
+
+
+def _beside(kept: Snapshot, place: int) -> Beside:
+    who = kept.candidate
+    return Beside(
+        reference=str(kept.reference),
+        grouped=kept.reference.grouped,
+        name=who.name if who else f"Candidate {place}",
+        number_ends=who.number_ends if who else "",
+        tag=outcome_tag(kept.outcome),
+        sentence=kept.sentence,
+        deadline=day(kept.deadline),
+        next=kept.next,
+        questions=kept.questions,
+    )
+
+
+def _banner(since: Since) -> Banner | None:
+    when = f" on {instant(since.at)}" if since.at else ""
+    if since.state == "withdrawn":
+        title = "The receipt of this check has been withdrawn"
+        return Banner(title, f"It was withdrawn{when}. {since.because}", urgent=True)
+    if since.state == "touched":
+        title = "The record has changed since this check"
+        return Banner(title, f"It was looked at again{when}. {since.because}", urgent=False)
+    if since.state == "restored":
+        title = "The receipt of this check stands again"
+        return Banner(title, f"It was restored{when}. {since.because}", urgent=False)
+    return None
+
+
+def _steps(steps: Sequence[StepSeen]) -> list[Steps]:
+    found = []
+    for about, group in groupby(steps, key=lambda step: step.about):
+        told = list(group)
+        found.append(
+            Steps(
+                about,
+                tuple(_step(each) for each in told if each.matters),
+                tuple(_step(each) for each in told if not each.matters),
+            )
+        )
+    return found
+
+
+def _step(seen: StepSeen) -> StepShown:
+    plain = seen.finding == "not met" and seen.asks not in _TROUBLES
+    tag = NOT_THE_CASE if plain else FINDING_TAGS[seen.finding]
+    return StepShown(seen.asks, tag, seen.because, seen.citation, seen.url)
+
+
+def _reading(seen: ReadingSeen) -> ReadingShown:
+    return ReadingShown(seen.question, seen.why, outcome_tag(seen.status), seen.words)
+
+
+def _fact(seen: FactSeen) -> Fact:
+    since = f", held since {day(seen.recorded)}" if seen.recorded else ""
+    return Fact(seen.about, seen.says, f"{seen.source or 'Source not recorded'}{since}")
+
+
+def _asked(kept: Snapshot) -> tuple[tuple[str, str], ...]:
+    post, asked = kept.asked.post, kept.asked
+    return (
+        ("Asked by", asked.organisation_name),
+        ("Why", PURPOSES[asked.purpose]),
+        ("Found", kept.sought),
+        ("School", f"{kept.school.name} (URN {kept.school.urn})"),
+        ("First day", day(post.starts)),
+        ("Works as a teacher there", _SAID[post.teacher_at_school]),
+        ("Head or acting head", _SAID[post.head_teacher]),
+    )
+
+
+def _sources(kept: Snapshot) -> list[tuple[str, str]]:
+    listed = f"Extract of {day(kept.school.list_day)}" if kept.school.list_day else "Undated"
+    rows = [("Checked", instant(kept.at)), ("School list", listed)]
+    if kept.law:
+        law = kept.law
+        switches = ", ".join(
+            f"{name} {choice.replace('_', ' ')}" for name, choice in law.switches.items()
+        )
+        rows += [
+            ("Rules", f"Version {law.rulebook}"),
+            (
+                "Text of the law",
+                f"{law.text}, {law.instrument}, in force from {day(law.in_force_from)}",
+            ),
+            ("Readings chosen", switches),
+        ]
+    return [*rows, ("Reference", kept.reference.grouped)]
+
+
+@lru_cache(maxsize=256)
+def _drawn(address: str) -> Markup:
+    """The QR code of an address as a drawing that needs no style of its own."""
+    code = segno.make(address, error="m", micro=False)
+    svg = code.svg_inline(
+        scale=4, border=4, light="#fff", svgclass="register-qr", lineclass=None,
+        title="QR code: check this receipt",
+    )  # fmt: skip
+    named = svg.replace("<svg ", '<svg role="img" aria-labelledby="qr-title" ', 1)
+    named = named.replace("<title>", '<title id="qr-title">', 1)
+    return Markup(named)  # noqa: S704 - segno's own drawing of our own address
