@@ -14,11 +14,11 @@ def issuer() -> Issuer:
     chosen = settings()
     return Issuer(
         keys=chosen.instance_path / "keys",
-        address=request.host_url.rstrip("/"),
+        address=request.url_root.rstrip("/"),
         secret=chosen.secret(),
     )
 
 
 def receipt_address(made: Verification) -> str:
     """The page where anybody can check the receipt of a check."""
-    return f"{request.host_url.rstrip('/')}/receipts/{made.reference}"
+    return f"{request.url_root.rstrip('/')}/receipts/{made.reference}"

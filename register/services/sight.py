@@ -107,7 +107,7 @@ def who_looked(session: Session, person_id: int, limit: int = 200) -> tuple[Look
             each.at,
             names[each.organisation],
             each.organisation,
-            _PURPOSES.get(each.purpose, each.purpose),
+            _PURPOSES.get(each.purpose, each.purpose.capitalize()),
             each.what,
         )
         for each in seen

@@ -8,12 +8,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import bindparam, exists, select, tuple_
 from sqlmodel import Session, col
 
 from register.store.schools import in_batches
 from register.store.tables.columns import STILL_KNOWN
 from register.store.tables.people import PersonVersionRow
+from register.store.tables.verifications import PersonMergeRow
 
 Number = tuple[str, date]
 # "Still known" in words that the index of current numbers does not serve: with it a number that
@@ -32,6 +33,12 @@ _NAMES = tuple(
         "family_name",
         "previous_family_names",
     )
+)
+# A number that was merged stands for the record that was kept, even where a file brings it back.
+_MERGED = exists().where(
+    col(PersonMergeRow.trn) == col(PersonVersionRow.trn),
+    col(PersonMergeRow.date_of_birth) == col(PersonVersionRow.date_of_birth),
+    col(PersonMergeRow.undone_at).is_(None),
 )
 _PAIRS = 200  # of a number and a birthday in one statement
 
@@ -57,13 +64,13 @@ def by_number(session: Session, numbers: Collection[Number]) -> dict[Number, int
 
 
 def born_on(session: Session, days: Collection[date]) -> dict[date, list[Namesake]]:
-    """Everybody held now who was born on one of these days, by day."""
+    """Everybody held now who was born on one of these days, by day, but for merged numbers."""
     found: dict[date, list[Namesake]] = defaultdict(list)
     for batch in in_batches(sorted(day.toordinal() for day in set(days))):
         chosen = [date.fromordinal(ordinal) for ordinal in batch]
         statement = (
             select(*_NAMES)
-            .where(col(PersonVersionRow.date_of_birth).in_(chosen), _KNOWN)
+            .where(col(PersonVersionRow.date_of_birth).in_(chosen), _KNOWN, ~_MERGED)
             .order_by(col(PersonVersionRow.person_id))
         )
         for born, person_id, given, family, previous in session.connection().execute(statement):

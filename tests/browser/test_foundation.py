@@ -33,6 +33,7 @@ KEPT = (
     "/admin/awarding-bodies/change",
     "/admin/accounts",
     "/admin/accounts/new",
+    "/admin/stops",
 )
 
 

@@ -291,3 +291,14 @@ def test_each_command_has_help_with_an_example(run: Run, command: str) -> None:
 def test_no_cell_of_a_csv_is_a_formula(capsys: pytest.CaptureFixture[str]) -> None:
     _print(("urn", "name"), [["100001", "=1+1"]], "csv")
     assert capsys.readouterr().out.splitlines() == ["urn,name", "100001,'=1+1"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("status", "1"), ("status", "1", "--json"), ("flagged",), ("report", "--by", "none")],
+    ids=lambda words: " ".join(words),
+)
+def test_no_answer_at_the_command_line_names_a_person(run: Run, words: tuple[str, ...]) -> None:
+    printed = said(run(*words))
+    assert "Sample" not in printed
+    assert "1234567" not in printed

@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from register.domain.awards import Award
-from register.domain.cases import Case, Designation, PersonFacts, SchoolFacts
+from register.domain.cases import Case, Designation, PersonFacts, PersonKey, SchoolFacts
 from register.law.policy import DEFAULT, Policy, with_switches
 from tests.facts import SENCO, a_case, an_award, an_npq, in_post_since, without_award
 from tests.law.timelines import ANY_TYPE, Drawn
@@ -90,7 +90,7 @@ def _drawn(number: int) -> tuple[Case, date, Policy]:
         teacher_at_school=chance.choice((True, True, None, False)),
     )
     served = [replace(told, person=SENCO) for told in case.designations if told.person == "one"]
-    people = {SENCO: replace(case.people["one"], key=SENCO)}
+    people: dict[PersonKey, PersonFacts] = {SENCO: replace(case.people["one"], key=SENCO)}
     asked = replace(case, people=people, designations=(*served, post))
     return asked, start, chance.choice(READINGS)
 

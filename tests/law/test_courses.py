@@ -97,8 +97,11 @@ class TestTheDays:
         assert found.nasenco_by is None
         assert found.words == (
             "The qualification must be held by 1 January 2030: the result must have come by then.",
-            "An NPQ for SENCOs takes 18 to 22 months, result and all: begun by 1 March 2028, even "
-            "the longest ends in time; begun after 1 July 2028, not even the shortest does.",
+            (
+                "An NPQ for SENCOs takes 18 to 22 months, result and all: begun by 1 March 2028, "
+                "even the longest ends in time; begun after 1 July 2028, not even the shortest "
+                "does."
+            ),
         )
 
     @pytest.mark.parametrize(
@@ -146,8 +149,10 @@ class TestTheDays:
         assert found.words == (
             "The last day to hold the qualification cannot be told from what is recorded.",
             "A NASENCO under way counts only if it is completed before 1 September 2027.",
-            "The NPQ under way began on 6 October 2025: its result is due between 6 April 2027 and "
-            "6 August 2027.",
+            (
+                "The NPQ under way began on 6 October 2025: its result is due between 6 April 2027 "
+                "and 6 August 2027."
+            ),
         )
 
 

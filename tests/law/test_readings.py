@@ -29,7 +29,6 @@ from tests.law.asking import reading
 from tests.law.candidates import OFFERED, offered
 from tests.law.timelines import cases, day_asked, readings
 
-LAST_DAY = date(9999, 12, 30)
 SERVED_SINCE_2019 = in_post_since(date(2019, 9, 1), date(2022, 8, 31), at=THERE)
 
 
@@ -98,7 +97,12 @@ class TestOtherReadings:
         assert the_one(back, "P2b", "0").decision.deadline == date(2030, 1, 1)
 
     def test_of_the_day_after_the_deadline_say_which_day_they_are_of(self) -> None:
-        person = a_senco(awards=(an_award(course_completed=date(2027, 8, 1), awarded=date(2030, 2, 1), course_started=date(2024, 3, 1)),))  # fmt: skip
+        award = an_award(
+            course_started=date(2024, 3, 1),
+            course_completed=date(2027, 8, 1),
+            awarded=date(2030, 2, 1),
+        )
+        person = a_senco(awards=(award,))
         found = the_one(other_readings(offered(person=person), OFFERED), "P7", "completion")
         assert found.day == date(2030, 1, 2)
         assert found.words == (
@@ -190,6 +194,7 @@ class TestOtherReadings:
         assert assess(case, day).contestable
         found = [each for each in other_readings(case, day) if each.switch.id == switch]
         assert found
+        assert all(each.same for each in found)
 
     def test_of_a_deadline_at_the_calendars_end_are_asked_no_later(self) -> None:
         case = offered(start=date(9996, 12, 30))

@@ -109,7 +109,8 @@ def test_what_the_other_has_as_well_is_held_once(database: Database, two: Two) -
         assert (len(held.awards), len(held.posts)) == (1, 2)
     with database.begin() as session:
         undo(session, number)
-        assert (len(held.awards), len(held.posts)) == (1, 2)
+        still = records.of_person(session, kept)
+        assert (len(still.awards), len(still.posts)) == (1, 2)
         back = records.of_person(session, gone)
         assert (len(back.awards), len(back.posts)) == (1, 1)
 
@@ -213,6 +214,7 @@ def test_a_number_that_a_file_brings_back_still_stands_for_the_one_kept(
         number = merge(session, two)
         put_person(session, GONE, at=LATER)
         assert by_number(session, GONE) == Found(two[1])
+        assert find(session, ByName("Sample", BORN)) == Found(two[1])
         with pytest.raises(Conflict, match="A file has brought the number back"):
             undo(session, number)
 

@@ -207,7 +207,8 @@ class TestCodes:
         listed = client.page("/me/codes")
         assert letters not in listed.response.text
         assert "Pebblecombe School (URN 100002)" in listed.text
-        assert "Not used Works" in listed.text
+        assert "State Works Made 1 September 2026" in listed.text
+        assert "Used by Not used" in listed.text
         panel = Account(77, "p@example.org", Role.PANEL, "", active=True)
         with database.begin() as session:
             found = share_codes.redeem(

@@ -89,7 +89,7 @@ def _make(session: Session, form: AccountForm, password: str) -> Account | None:
 
 
 def _ask(form: AccountForm) -> str:
-    meanings = {role.value: {"hint": {"text": MEANINGS[role]}} for role in Role}
+    meanings = [{"hint": {"text": MEANINGS[role]}} for role in Role]
     return render_template("admin/account.html", form=form, meanings=meanings)
 
 

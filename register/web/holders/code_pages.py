@@ -25,10 +25,11 @@ _SPOKEN = {
 
 @dataclass(frozen=True, slots=True)
 class CodeLine:
-    """One code in the list; `end_href` is blank for one that has ended."""
+    """One code in the list; `end_href` is blank for one that has ended, as `ending` says."""
 
     school: str
     made: str
+    ending: str
     ends: str
     used: str
     state: Tag
@@ -108,6 +109,7 @@ def _line(shown: CodeShown, at: datetime) -> CodeLine:
     return CodeLine(
         school=shown.school,
         made=instant(code.made_at),
+        ending="Ends" if code.is_open(at) else "Ended",
         ends=instant(code.revoked_at or code.expires_at),
         used=used,
         state=_state(shown, at),
