@@ -26,7 +26,14 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from register.clock import LONDON, Clock
 from register.domain.errors import RegisterError
-from register.services import check_drafts, corrections, look_ups, refresh, refresh_keeping, standings
+from register.services import (
+    check_drafts,
+    corrections,
+    look_ups,
+    refresh,
+    refresh_keeping,
+    standings,
+)
 from register.services.bulk_checks import memory as bulk_memory
 from register.services.jobs import Jobs
 from register.settings import Settings

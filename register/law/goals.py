@@ -85,12 +85,8 @@ def tried(goal: Goal, chosen: Combination) -> Trial | None:
     others = [(change, day) for change, day in soonest if change.kind is not Kind.NEW_NPQ]
     if cures and reached and passes(goal, others, since):
         return None  # by the time that an NPQ can be held, it is not wanted
-    dated: list[Change] = []
-    for place in range(len(chosen)):
-        change = _with_last_day(goal, soonest, place, since, cures=cures)
-        if change is None:
-            return None
-        dated.append(change)
+    places = range(len(chosen))
+    dated = [_with_last_day(goal, soonest, place, since, cures=cures) for place in places]
     return Trial(tuple(dated), since, cures, _then(goal, dated, soonest, since, cures=cures))
 
 
@@ -105,14 +101,11 @@ def passes(goal: Goal, days: Made, since: date) -> bool:
     return all(is_safe(span) for span in ahead(case, since, goal.policy))
 
 
-def _with_last_day(
-    goal: Goal, soonest: Made, place: int, since: date, *, cures: bool
-) -> Change | None:
+def _with_last_day(goal: Goal, soonest: Made, place: int, since: date, *, cures: bool) -> Change:
     """The change with the last day on which it still does, all else being done at once.
 
-    None where that day has gone by. A change that cures may be made on any day, but for a
-    NASENCO, whose own end the law gives; and an award may be held from the completion (P7), on
-    whatever day it is made.
+    A change that cures may be made on any day, but for a NASENCO, whose own end the law gives;
+    and an award may be held from the completion (P7), on whatever day it is made.
     """
     change, day = soonest[place]
     if not change.is_dated:
@@ -126,12 +119,17 @@ def _with_last_day(
         later = day_after(max(since, *limits))
         if passes(goal, _remade(soonest, place, change, later), later if cures else since):
             return change
-    for by in sorted(limits, reverse=True):
-        last = replace(change, by=by)
-        judged = max(since, by) if cures else since
-        if by >= day and passes(goal, _remade(soonest, place, last, by), judged):
-            return last
-    return None
+    days = [
+        by
+        for by in limits
+        if by >= day
+        and passes(
+            goal,
+            _remade(soonest, place, replace(change, by=by), by),
+            max(since, by) if cures else since,
+        )
+    ]
+    return replace(change, by=max(days, default=day))
 
 
 def _fails_without(goal: Goal, soonest: Made, place: int, since: date) -> set[date]:

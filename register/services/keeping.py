@@ -214,7 +214,7 @@ def _of_answer(begun: Snapshot, answer: Answer) -> Snapshot:
                 choice=each.choice,
                 why=each.switch.why,
                 status=each.decision.status,
-                deadline=each.decision.deadline,
+                deadline=each.decision.deadline or _expected(each.decision),
                 words=each.words,
             )
             for each in answer.readings
@@ -225,6 +225,11 @@ def _of_answer(begun: Snapshot, answer: Answer) -> Snapshot:
         advice=words.advice,
         questions=words.questions,
     )
+
+
+def _expected(decision: Decision) -> date | None:
+    """The day by which the guidance expects the qualification, where the words do not."""
+    return next((person.guidance_deadline for person in decision.people), None)
 
 
 def _courses(answer: Answer) -> CoursesSeen | None:

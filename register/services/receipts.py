@@ -102,7 +102,6 @@ def claims_of(issuer: Issuer, snapshot: Snapshot, *, index: int, at: datetime) -
         "deadline": snapshot.deadline.isoformat() if snapshot.deadline else None,
         "contestable": snapshot.contestable,
         "list_day": school.list_day.isoformat() if school.list_day else None,
-        "snapshot": snapshots.digest(snapshots.dumps(snapshot)),
         "status": {"status_list": {"idx": index, "uri": issuer.address + PATH}},
     }
     if law is not None:

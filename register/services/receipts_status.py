@@ -26,7 +26,7 @@ LASTS = timedelta(days=1)
 KEPT_FOR = timedelta(hours=1)  # how long a copy will do, where a fresh one can be had
 FEWEST = 2**17  # places: a list of few would tell how many checks there are
 MOST = 2**27  # places read of somebody's file: sixteen million bytes
-LOOKED_AT = 1000  # marked checks at a time: the scheduler sees to the rest within the minute
+LOOKED_AT = 500  # marked checks at a time: the scheduler sees to the rest within the minute
 
 
 @dataclass(frozen=True, slots=True)

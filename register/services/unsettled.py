@@ -16,6 +16,7 @@ from register.domain.verifications import ByName
 from register.services.matching import Likeness
 from register.store import ledger, merges
 from register.store import unsettled as store
+from register.store.bulk import one_writer
 from register.store.unsettled import Unsettled
 
 __all__ = ["Unsettled", "candidates", "decide", "one", "queue", "waiting"]
@@ -74,6 +75,7 @@ def decide(
     """
     if by.role not in KEEPERS:
         raise NotAllowed("Only an official decides who was meant.")
+    one_writer(session)  # so that two officials do not decide at once
     found = store.one(session, number)
     if found.decided_at is not None:
         raise Conflict("Somebody has decided this match already: nothing was changed.")

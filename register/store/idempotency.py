@@ -18,8 +18,10 @@ def reserve(session: Session, key: str, request: str, *, at: datetime) -> tuple[
     """
     insert = sqlite.insert if is_sqlite(session) else postgresql.insert
     statement = insert(IdempotencyRow).values(key=key, request=request, answer="", at=at)
-    taken = session.connection().execute(statement.on_conflict_do_nothing(index_elements=["key"]))
-    if taken.rowcount:
+    mine = statement.on_conflict_do_nothing(index_elements=["key"]).returning(
+        col(IdempotencyRow.key)
+    )
+    if session.connection().execute(mine).first() is not None:
         return None
     chosen = select(IdempotencyRow.request, IdempotencyRow.answer)
     return session.exec(chosen.where(IdempotencyRow.key == key)).one()

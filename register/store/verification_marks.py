@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, exists, literal, select
 from sqlmodel import Session, SQLModel
 
-from register.store import bulk
 from register.store.schools import in_batches
 from register.store.tables.people import AppointmentRow
 from register.store.tables.verifications import VerificationMarkRow, VerificationRow
@@ -55,10 +54,10 @@ def take(session: Session, limit: int, *, only: int | None = None) -> list[int]:
     """Take off the earliest marks, up to `limit`, or that of one check; return whose they were.
 
     Taken before the facts are read, so that a mark made meanwhile stays for the next time; and
-    by one process at a time, so that nobody is told twice.
+    each by one process, for which another waits, so that nobody is told twice.
     """
-    bulk.one_writer(session)
     statement = select(_MARKS.c.verification_id).order_by(_MARKS.c.at, _MARKS.c.verification_id)
+    statement = statement.with_for_update()
     if only is not None:
         statement = statement.where(_MARKS.c.verification_id == only)
     taken = list(session.connection().execute(statement.limit(limit)).scalars())

@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask, g, request, url_for
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from register.domain.roles import KEEPERS, Account, Role
+from register.domain.roles import CHECKERS, KEEPERS, Account, Role
 from register.web.access import current_account
 from register.web.database import now, settings
 from register.web.filters import day
@@ -38,6 +38,8 @@ class Way:
 def ways(account: Account | None) -> list[Way]:
     """Where this person can go from any page."""
     everyone = [Way("Find a school", "/schools")]
+    if account is not None and account.role in CHECKERS:
+        everyone += [Way("Check a candidate", "/verify")]
     if account is not None and account.role is Role.CANDIDATE:
         everyone += [Way("Your record", "/me")]
     elif account is not None:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
+from typing import Any
 
 import pytest
 import schemathesis
@@ -32,7 +33,7 @@ NOT_FITTING = "/api/v1/docs#problem-invalid"
 
 @schemathesis.check
 def fits_and_was_refused(
-    ctx: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case
+    ctx: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case[Any]
 ) -> None:
     """Fail where what the document allows is answered as what it does not."""
     del ctx
@@ -98,6 +99,8 @@ def findings(schema: schemathesis.BaseSchema) -> tuple[list[str], int]:
                 for check in checks
                 if check.failure_info
             ]
-        elif isinstance(event, events.NonFatalError | events.FatalError):
-            found.append(str(getattr(event, "info", None) or event.exception))
+        elif isinstance(event, events.NonFatalError):
+            found.append(f"{event.label}: {event.value}")
+        elif isinstance(event, events.FatalError):
+            found.append(str(event.exception))
     return found, tried

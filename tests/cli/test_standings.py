@@ -296,7 +296,7 @@ def test_no_cell_of_a_csv_is_a_formula(capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize(
     "words",
     [("status", "1"), ("status", "1", "--json"), ("flagged",), ("report", "--by", "none")],
-    ids=lambda words: " ".join(words),
+    ids=" ".join,
 )
 def test_no_answer_at_the_command_line_names_a_person(run: Run, words: tuple[str, ...]) -> None:
     printed = said(run(*words))

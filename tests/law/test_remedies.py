@@ -380,6 +380,11 @@ class TestOfTheQualification:
         remedy = found(case, IN_POST)[(Kind.FINISH,)]
         assert (remedy.by, remedy.cures) == (None, True)
 
+    def test_that_is_due_before_an_npq_could_end_calls_for_no_other(self) -> None:
+        served = in_post_since(IN_POST)
+        person = a_senco(awards=(an_npq(awarded=date(2027, 6, 1)),))
+        assert remedies(offered(served, person=person), OFFERED, today=TODAY) == ()
+
     def test_is_asked_for_after_what_is_asked_of_the_person(self) -> None:
         remedy = found(offered(person=without_award(teacher_status=teacher(Basis.NONE))))[
             Kind.GAIN_QTS, Kind.NEW_NPQ

@@ -142,8 +142,13 @@ def test_another_organisation_cannot_see_or_end_it(database: Database) -> None:
 
 @pytest.mark.parametrize(
     ("name", "scopes", "days"),
-    [(" ", [Scope.READ_SCHOOLS], 1), ("x", [], 1), ("x", [Scope.READ_SCHOOLS], 0)]
-    + [("x", [Scope.READ_SCHOOLS], 366), ("x" * 61, [Scope.READ_SCHOOLS], 1)],
+    [
+        (" ", [Scope.READ_SCHOOLS], 1),
+        ("x" * 61, [Scope.READ_SCHOOLS], 1),
+        ("x", [], 1),
+        ("x", [Scope.READ_SCHOOLS], 0),
+        ("x", [Scope.READ_SCHOOLS], 366),
+    ],
 )
 def test_what_cannot_be_a_key_is_refused(
     database: Database, name: str, scopes: list[Scope], days: int

@@ -92,7 +92,7 @@ def test_the_candidates_are_compared_with_what_was_typed_and_each_sight_is_recor
         (Likely.ALIKE, Likely.ALIKE),
     ]
     assert [(each.organisation, each.purpose) for each in looked] == [
-        ("department", "settling a match")
+        ("department", "Settling a match")
     ]
 
 

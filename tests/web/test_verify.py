@@ -155,6 +155,7 @@ class TestTheWayThrough:
 
     def test_is_another_accounts_to_nobody(self, panel: StrictClient, sign_in: SignIn) -> None:
         draft = at_candidate(panel)
+        panel.send("/", "/sign-out")
         sign_in(Role.OFFICIAL)
         assert panel.get(f"{draft}/candidate/1").status_code == 404
 
@@ -221,17 +222,10 @@ class TestTheCandidate:
     @pytest.mark.parametrize(
         "typed",
         [
-            by_number("12 34 567"),
-            by_number("RP12/34567"),
-            by_number("12\u201334567"),
-            by_number(KNOWN, **{"born-number-month": "may"}),
-            by_number(KNOWN, **{"born-number-day": "17th", "born-number-month": "May"}),
-            by_number(KNOWN) | dict.fromkeys(BIRTHDAY, "") | {"born-number-day": "17.5.1980"},
-            by_number(KNOWN) | dict.fromkeys(BIRTHDAY, "") | {"born-number-day": "17 May 1980"},
-            by_number(KNOWN) | dict.fromkeys(BIRTHDAY, "") | {"born-number-year": "1980-05-17"},
+            by_number("RP12/34567", **{"born-number-day": "17th", "born-number-month": "may"}),
             {**by_number(KNOWN), "by": ""},
         ],
-        ids=["spaces", "slash", "dash", "word", "ordinal", "dots", "words", "ISO", "no choice"],
+        ids=["as a person writes it", "no choice made"],
     )
     def test_is_found_however_it_is_written(
         self, panel: StrictClient, typed: dict[str, str]
@@ -344,17 +338,14 @@ class TestTooManyChecks:
         self, panel: StrictClient, database: Database
     ) -> None:
         draft, codes = at_candidate(panel), []
-        for wrong in range(40):
-            fill(panel, f"{draft}/candidate/1", **by_number(7000000 + wrong * 37))
+        for place in range(1, 9):
+            fill(panel, f"{draft}/candidate/{place}", **by_number(7000000 + place * 37))
+        while 403 not in codes and len(codes) < 30:
             page = fill(panel, f"{draft}/check")
             codes.append(page.response.status_code)
             if codes[-1] == 429:
                 assert int(page.response.headers["Retry-After"]) > 0
                 assert page.links["go on with the check"] == f"{draft}/check"
-            elif codes[-1] == 200:
-                draft = at_candidate(panel)
-            else:
-                break
         assert 429 in codes
         assert codes[-1] == 403
         assert "An official has been told" in page.text

@@ -40,8 +40,10 @@ def one(name: str) -> ResponseReturnValue:
     """How far it is, what was read, or what came of it."""
     job = my_file(name)
     if job.state is not JobState.DONE:
-        looks = None if job.is_over else SECONDS_BETWEEN_LOOKS
-        return render_template("bulk/working.html", page=under_way(job), refresh_every=looks)
+        page = render_template("bulk/working.html", page=under_way(job))
+        # A header, not a tag: it works without JavaScript too, and leaves the page as it is.
+        looks = {} if job.is_over else {"Refresh": str(SECONDS_BETWEEN_LOOKS)}
+        return page, HTTPStatus.OK, looks
     if job.kind == READING:
         return _read(job, PurposeForm(formdata=None))
     kept = (the_jobs().files(job) / RESULTS).is_file()

@@ -17,13 +17,13 @@ from register.services.jobs import GONE, Job, JobState
 READING, CHECKING = "bulk file", "bulk check"
 SHOWN = 200  # rows refused that a page lists; the rest are in the file
 COLUMNS = (
-    ("trn", "Teacher reference number, 7 digits", "Yes"),
-    ("date_of_birth", "1980-05-17, 17/05/1980 or 17 May 1980", "Yes"),
-    ("urn", "The school\u2019s number: one of yours", "Yes"),
-    ("from", "First day in post; blank is today", "No"),
-    ("head_teacher", "Head or acting head there: yes, no or blank", "No"),
-    ("teacher_at_school", "Works there as a teacher: yes, no or blank", "No"),
-    ("reference", "Anything of your own; given back as it is", "No"),
+    ("trn", "Teacher reference number, 7 digits. Needed."),
+    ("date_of_birth", "1980-05-17, 17/05/1980 or 17 May 1980. Needed."),
+    ("urn", "The school\u2019s number: one of yours. Needed."),
+    ("from", "First day in post; blank is today."),
+    ("head_teacher", "Head or acting head there: yes, no or blank."),
+    ("teacher_at_school", "Works there as a teacher: yes, no or blank."),
+    ("reference", "Anything of your own; given back as it is."),
 )
 
 
@@ -43,7 +43,7 @@ class FilesPage:
     """Where a file is sent, and those that were."""
 
     files: tuple[PastFile, ...]
-    columns: tuple[tuple[str, str, str], ...] = COLUMNS
+    columns: tuple[tuple[str, str], ...] = COLUMNS
     most_rows: int = MOST_ROWS
     days: int = DAYS_KEPT
 

@@ -37,7 +37,7 @@ class TokenForm(FlaskForm):
     scopes = SelectMultipleField(
         "What may it be used for?",
         description="Choose no more than it needs.",
-        choices=[(scope.value, meaning) for scope, meaning in SCOPE_MEANINGS.items()],
+        choices={scope.value: meaning for scope, meaning in SCOPE_MEANINGS.items()},
         widget=GovCheckboxesInput(),
         validators=[InputRequired("Choose what the key may be used for")],
     )
