@@ -101,6 +101,7 @@ def _check(database: Database, path: Path, account: Account) -> float:
     occasion = checking.Occasion(account, Purpose.AUDIT, AT, TODAY, SECRET)
     result = checking.check(database, file, occasion, lambda *_: None)
     results.write_results(file, result, path.with_name("results.csv"))
+    result.memory.keep(database)
     seconds = time.perf_counter() - began
     assert not result.stopped  # noqa: S101
     assert len(file.wanted) == len(result.answers) > ROWS * 0.97  # noqa: S101

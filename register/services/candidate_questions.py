@@ -14,6 +14,7 @@ from register.law.regulation_49 import (
     QUALIFIED_TEACHER,
     TEACHER_HERE,
 )
+from register.law.regulation_49_4 import OLD_COHORT, THIRD_ANNIVERSARY
 from register.services.candidate_sentences import codes_of, findings_of
 
 _CERTIFICATE = (
@@ -112,7 +113,7 @@ def _fitting(decision: Decision) -> Iterator[str]:
             yield _EARLIER
         case "exempt_contested":
             yield from _READINGS
-        case "in_window" | "overdue":
+        case _ if any(f.rule in {THIRD_ANNIVERSARY, OLD_COHORT} for f in found):
             yield from (_CERTIFICATE, _SERVICE)
             if "Q-PENDING" not in codes:
                 yield _COURSE

@@ -78,13 +78,29 @@ class ReceiptCheck:
         return all(step.passed for step in self.steps if step.name != STATUS)
 
 
-def issue(session: Session, issuer: Issuer, snapshot: Snapshot, *, index: int, at: datetime) -> str:
-    """Sign a check; `index` is its number, and its receipt's place in the status list."""
-    return sign(session, issuer, RECEIPT, claims_of(issuer, snapshot, index=index, at=at), at=at)
+def issue(
+    session: Session,
+    issuer: Issuer,
+    snapshot: Snapshot,
+    *,
+    index: int,
+    at: datetime,
+    text: str | None = None,
+) -> str:
+    """Sign a check; `index` is its number, and its receipt's place in the status list.
+
+    `text` is the snapshot as it will be kept, where the caller has written it already.
+    """
+    digest = snapshots.digest(snapshots.dumps(snapshot) if text is None else text)
+    claims = claims_of(issuer, snapshot, index=index, at=at) | {"snapshot": digest}
+    return sign(session, issuer, RECEIPT, claims, at=at)
 
 
 def claims_of(issuer: Issuer, snapshot: Snapshot, *, index: int, at: datetime) -> dict[str, Any]:
-    """What a receipt says: of the candidate nothing but the commitment, of the staff nothing."""
+    """What a receipt says: of the candidate nothing but the commitment, of the staff nothing.
+
+    Everything but the hash of the check as it is kept, which `issue` adds.
+    """
     post, school, law = snapshot.asked.post, snapshot.school, snapshot.law
     told: dict[str, Any] = {
         "iss": issuer.address,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -94,6 +94,16 @@ def by_number(session: Session, numbers: Collection[Number]) -> dict[Number, int
         for trn, born, person_id in session.connection().execute(_of_numbers(), asked):
             found[trn, born] = person_id
     return found
+
+
+def merged_numbers(session: Session, trns: Collection[str]) -> dict[str, tuple[int, date]]:
+    """Of these numbers, those of merged records: who stands for each now, and the birthday."""
+    statement = select(_MERGE.c.trn, _MERGE.c.kept_id, _MERGE.c.date_of_birth).where(
+        _MERGE.c.undone_at.is_(None)
+    )
+    rows = session.connection().execute(statement).all()  # merges are few: all are read
+    wanted = frozenset(trns)
+    return {trn: (current(session, kept), born) for trn, kept, born in rows if trn in wanted}
 
 
 @cache

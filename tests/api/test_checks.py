@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -120,7 +121,7 @@ def test_a_school_asks_about_itself_alone(machine: Machines) -> None:
     ids=["no such school", "before the rules", "too far ahead"],
 )
 def test_what_cannot_be_is_said_with_its_place(
-    machine: Machines, changes: dict[str, object], pointer: str
+    machine: Machines, changes: dict[str, Any], pointer: str
 ) -> None:
     response = machine().check(**changes)
     told = response.get_json()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -110,7 +112,7 @@ def test_a_body_that_is_not_one_is_refused(
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_place_and_without_what_was_sent(
-    machine: Machines, changes: dict[str, object], pointer: str
+    machine: Machines, changes: dict[str, Any], pointer: str
 ) -> None:
     response = machine().check(**changes)
     told = response.get_json()
@@ -158,16 +160,19 @@ class Unreachable(Exception):
 class Broken(Database):
     """A database that fails on the way."""
 
-    def begin(self) -> AbstractContextManager[Session]:
-        """Fail."""
-        raise Unreachable(SECRET_NAME)
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """Fail, once begun."""
+        with super().begin() as session:
+            yield session
+            raise Unreachable(SECRET_NAME)
 
 
 def test_a_fault_of_ours_says_nothing_and_can_be_found_in_the_log(
     app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
     of_api = app.extensions["register.api"]
-    app.extensions["register.api"] = replace(of_api, database=Broken("sqlite://"))
+    app.extensions["register.api"] = replace(of_api, database=Broken(of_api.database.url))
     response = app.test_client().get("/api/v1")
     told = response.get_json()
     assert response.status_code == told["status"] == 500

@@ -77,7 +77,9 @@ def ask(database: Database, people: dict[str, int], authority: Account, tmp_path
     def asked(*rows: Mapping[str, str], at: datetime = AT) -> list[dict[str, str]]:
         file = read(database, tmp_path / "people.csv", written(*rows), account=authority)
         result = check(database, file, authority, at=at)
-        return given_back(file, result, tmp_path / "results.csv")
+        given = given_back(file, result, tmp_path / "results.csv")
+        result.memory.keep(database)
+        return given
 
     return asked
 
@@ -178,6 +180,15 @@ def test_the_next_file_says_what_has_changed(
 def test_somebody_twice_in_a_file_is_compared_with_what_was_before_the_file(ask: Ask) -> None:
     rows = PEOPLE["newly in post"], {**PEOPLE["newly in post"], "from": "2027-09-01"}
     assert [row["changed_since_last"] for row in ask(*rows)] == ["new", "new"]
+
+
+def test_what_nobody_could_read_is_not_remembered_as_told(
+    database: Database, ask: Ask, authority: Account, tmp_path: Path
+) -> None:
+    rows = [PEOPLE["newly in post"]]
+    file = read(database, tmp_path / "killed.csv", written(*rows), account=authority)
+    check(database, file, authority)  # and the service is killed before its results are written
+    assert [row["changed_since_last"] for row in ask(*rows)] == ["new"]
 
 
 def test_another_organisation_does_not_learn_that_somebody_was_asked_about(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from register.domain.awards import AwardKind
 from register.domain.errors import Conflict, InvalidFact, NotFound
 from register.domain.people import Basis, Induction, TeacherStatus
-from register.services import corrections, notices, receipts, receipts_withdrawing
+from register.services import corrections, merging, notices, receipts, receipts_withdrawing
 from register.services.receipts_reading import keys_of
 from register.services.receipts_status import StatusList, read_status_list
 from register.store import ledger, receipt_events, standings, verification_marks
@@ -41,6 +41,7 @@ from tests.services.receipt_scenes import (
     kept,
 )
 
+MUCH_LATER = LATER + timedelta(days=1)
 REVOKED = "An award that it rests on was revoked on 1 March 2027."
 
 
@@ -296,3 +297,27 @@ def test_a_notice_is_its_organisations_own_and_is_read_once(
         assert notices.unread(session, WHOSE) == []
         assert notices.count_unread(session, WHOSE) == 0
         assert [each.id for each in notices.all_of(session, WHOSE, 10)] == [notice.id]
+
+
+def test_records_put_together_touch_or_withdraw_the_receipts_of_both(
+    database: Database, tmp_path: Path
+) -> None:
+    gone = a_scene(database)
+    with database.begin() as session:
+        stays = put_person(session, 1_000_002)
+        put_award(session, stays, at=MADE)
+        without, having = (keep(session, an_issuer(tmp_path), who) for who in (gone, stays))
+        number = merging.merge(
+            session, gone_id=gone, kept_id=stays, because="One person", by="a test", at=LATER
+        )
+        assert marked(session) == [without.id, having.id]
+    look(database)
+    merged = "Two records that are one person's were put together."
+    (first, *_) = events(database, without.id)
+    assert first[0] is EventKind.WITHDRAWN
+    assert first[1].startswith(merged)
+    assert events(database, having.id) == []
+    with database.begin() as session:
+        merging.undo(session, number, by="a test", because="They were two", at=MUCH_LATER)
+    look(database)
+    assert [kind for kind, _ in events(database, without.id)][-1] is EventKind.RESTORED

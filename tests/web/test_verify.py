@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -16,20 +15,22 @@ from register.store.tables.keeping import LedgerRow
 from register.store.tables.verifications import CheckDraftRow, VerificationRow
 from tests.listed import a_primary, list_schools
 from tests.registering import BORN, put_award, put_body, put_person
-from tests.web.conftest import SECRET, TODAY, SignIn
-from tests.web.reading import Page, StrictClient
+from tests.web.checking import (
+    BIRTHDAY,
+    POST,
+    at_candidate,
+    by_name,
+    by_number,
+    checked,
+    fill,
+    path_of,
+    started,
+)
+from tests.web.conftest import SECRET, SignIn
+from tests.web.reading import StrictClient
 
 EARLY = datetime.fromisoformat("2026-01-05T09:00:00+00:00")
 KNOWN, WITHOUT, TWIN, OTHER_TWIN = 1234567, 2345678, 3456789, 4567890
-POST = {
-    "school": "100001",
-    "starts-day": "4",
-    "starts-month": "Jan",
-    "starts-year": "2027",
-    "teacher": "yes",
-    "head": "no",
-}
-BIRTHDAY = {"born-number-day": "17", "born-number-month": "5", "born-number-year": "1980"}
 
 
 @pytest.fixture(autouse=True)
@@ -53,46 +54,6 @@ def panel(client: StrictClient, sign_in: SignIn) -> StrictClient:
     """A browser that a panel has signed in with."""
     sign_in(Role.PANEL)
     return client
-
-
-def path_of(page: Page) -> str:
-    return page.response.request.path
-
-
-def fill(client: StrictClient, path: str, **typed: Any) -> Page:  # noqa: ANN401 - form values
-    """Fill in the page's own form and send it."""
-    return client.send(path, path, **typed)
-
-
-def started(client: StrictClient) -> str:
-    """Begin a check; the path of its draft."""
-    return path_of(client.send("/verify", "/verify/start")).rpartition("/")[0]
-
-
-def at_candidate(client: StrictClient, **changes: str) -> str:
-    """Begin a check and fill in why and where; the path of its draft."""
-    draft = started(client)
-    fill(client, f"{draft}/why", purpose="appointment")
-    page = fill(client, f"{draft}/school", **{**POST, **changes})
-    assert path_of(page).endswith("/candidate/1"), page.text
-    return draft
-
-
-def by_number(trn: object, **changes: str) -> dict[str, str]:
-    return {"by": "number", "number": str(trn), **BIRTHDAY, **changes}
-
-
-def by_name(family: str, given: str = "") -> dict[str, str]:
-    boxes = {"born-name-day": "17", "born-name-month": "5", "born-name-year": "1980"}
-    return {"by": "name", "family_name": family, "given_names": given, **boxes}
-
-
-def checked(client: StrictClient, draft: str, *candidates: dict[str, str]) -> Page:
-    """Enter the candidates and make the checks."""
-    for place, typed in enumerate(candidates, 1):
-        page = fill(client, f"{draft}/candidate/{place}", **typed)
-        assert path_of(page) == f"{draft}/check", page.text
-    return fill(client, f"{draft}/check")
 
 
 def kept(database: Database) -> list[str]:
@@ -370,7 +331,3 @@ class TestDrafts:
             written = " ".join(str(row.model_dump()) for row in session.exec(select(LedgerRow)))
         for secret in (str(KNOWN), "Sample", "Twin", "Dora", BORN.isoformat()):
             assert secret not in written
-
-
-def test_today_is_a_day_on_which_all_this_can_be() -> None:
-    assert date(2009, 9, 1) < TODAY < date(2027, 1, 4)

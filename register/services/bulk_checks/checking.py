@@ -46,10 +46,14 @@ class Occasion:
 
 
 class Result(NamedTuple):
-    """One answer for each wanted row, in order, and the sentence of a stop, or a blank."""
+    """One answer for each wanted row, in order, and the sentence of a stop, or a blank.
+
+    `memory` is to be kept once the answers can be read.
+    """
 
     answers: list[Answer]
     stopped: str
+    memory: Memory
 
 
 def check(database: Database, file: CheckedFile, occasion: Occasion, progress: Progress) -> Result:
@@ -65,8 +69,8 @@ def check(database: Database, file: CheckedFile, occasion: Occasion, progress: P
             told = _on_record(session, rows, found, occasion, memory)
         answers += told
         if len(told) < len(rows):
-            return Result(answers + [_NOT_CHECKED] * (of - len(answers)), STOPPED)
-    return Result(answers, "")
+            return Result(answers + [_NOT_CHECKED] * (of - len(answers)), STOPPED, memory)
+    return Result(answers, "", memory)
 
 
 def _on_record(

@@ -16,10 +16,12 @@ from sqlmodel import Session
 from register.services.bulk_checks import words
 from register.services.bulk_checks.deciding import Answer
 from register.services.bulk_checks.reading import Wanted
-from register.store import bulk_memory
+from register.services.sessions import Database
+from register.store import bulk_memory, ledger
 from register.store.bulk_memory import Remembered
 
 KEPT = timedelta(days=400)
+AT_ONCE = 500  # answers in one write: pages write too
 
 
 class Memory:
@@ -30,24 +32,29 @@ class Memory:
         self.organisation = organisation
         self._secret = secret.encode()
         self._at = at
-        self._before: dict[str, Remembered | None] = {}
+        self._before: dict[str, Remembered] = {}
+        self._told: dict[str, Remembered] = {}
 
     def compare(self, session: Session, asked: Sequence[tuple[Wanted, Answer]]) -> list[Answer]:
-        """Say of each answer what it was before, and remember it; at most 500 at a time.
-
-        Somebody who is in the file twice, with two first days, is compared with what they were
-        before the file both times.
-        """
+        """Say of each answer what it was before the file; at most 500 at a time."""
         subjects = [self._subject(row) for row, _ in asked]
-        recalled = bulk_memory.recall(session, self.organisation, set(subjects))
-        told: dict[str, Remembered] = {}
+        self._before |= bulk_memory.recall(session, self.organisation, set(subjects))
         answers = []
         for subject, (_, answer) in zip(subjects, asked, strict=True):
-            was = self._before.setdefault(subject, recalled.get(subject))
-            told[subject] = Remembered(answer.outcome, answer.deadline)
-            answers.append(replace(answer, changed=words.changed(was, told[subject])))
-        bulk_memory.remember(session, self.organisation, told, at=self._at)
+            now = Remembered(answer.outcome, answer.deadline)
+            self._told[subject] = now
+            since = words.changed(self._before.get(subject), now)
+            answers.append(replace(answer, changed=since))
         return answers
+
+    def keep(self, database: Database) -> None:
+        """Remember all that was told, once it is certain that somebody can read it."""
+        told = list(self._told.items())
+        for begin in range(0, len(told), AT_ONCE):
+            with database.begin() as session:
+                ledger.one_recorder(session)  # two files of one organisation take their turns
+                some = dict(told[begin : begin + AT_ONCE])
+                bulk_memory.remember(session, self.organisation, some, at=self._at)
 
     def _subject(self, row: Wanted) -> str:
         said = f"{self.organisation}|{row.trn}|{row.born.isoformat()}|{int(row.post.urn)}"

@@ -14,6 +14,7 @@ from register.services.imports import cells
 from register.services.imports.outcome import Prepared, Refused, Touched
 from register.services.imports.reading import Layout, Row, Sheet
 from register.store import people as store
+from register.store.merges import merged_numbers
 
 LAYOUT = Layout(
     required=("trn", "given_names", "family_name", "date_of_birth"),
@@ -35,8 +36,9 @@ _INDUCTIONS = cells.by_word(
 
 def prepare(session: Session, sheet: Sheet, *, today: date) -> Prepared:
     """Decide what each row does; nothing is written yet."""
+    trns = {row.cells["trn"] for row in sheet.rows}
     deciding = _Deciding(
-        sheet.absent, store.held(session, {row.cells["trn"] for row in sheet.rows})
+        sheet.absent, frozenset(merged_numbers(session, trns)), store.held(session, trns)
     )
     rejected = []
     for row in sheet.rows:
@@ -61,6 +63,7 @@ class _Deciding:
     """What the rows so far have come to."""
 
     absent: frozenset[str]
+    merged: frozenset[str]
     held: Mapping[str, store.HeldPerson]
     seen: dict[str, tuple[int, Person]] = field(default_factory=dict)
     added: list[Person] = field(default_factory=list)
@@ -77,6 +80,12 @@ class _Deciding:
             self.unchanged += 1
             return
         held = self.held.get(person.trn)
+        if held is None and person.trn in self.merged:
+            problem = (
+                "The record of this number was merged into another: send what is said of the other,"
+                " or have an official undo the merge."
+            )
+            raise Refused("trn", problem)
         if held is None:
             self.added.append(person)
         else:

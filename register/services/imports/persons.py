@@ -7,6 +7,7 @@ from sqlmodel import Session
 from register.services.imports import cells
 from register.services.imports.outcome import Refused
 from register.services.imports.reading import Row, Sheet
+from register.store.merges import merged_numbers
 from register.store.people import Identity, identities
 
 
@@ -15,7 +16,11 @@ class Persons:
 
     def __init__(self, session: Session, sheet: Sheet) -> None:
         """Look them all up at once."""
-        self._held = identities(session, {row.cells["trn"] for row in sheet.rows})
+        trns = {row.cells["trn"] for row in sheet.rows}
+        # The number of a record that was merged stands for the one it was merged into.
+        merged = merged_numbers(session, trns).items()
+        self._held = {trn: Identity(person_id, born) for trn, (person_id, born) in merged}
+        self._held |= identities(session, trns)
         self.numbers = {identity.person_id for identity in self._held.values()}
 
     def of(self, row: Row) -> Identity:

@@ -124,6 +124,7 @@ def _checking(job: Job, path: Path, purpose: Purpose) -> Work:
         finally:
             throw_away(path.parent)
         results.write_results(file, result, folder / RESULTS)
+        result.memory.keep(db)
         return {**asdict(results.counts(file, result)), "stopped": result.stopped}
 
     return work

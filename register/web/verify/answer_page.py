@@ -21,9 +21,10 @@ from register.domain.verifications import (
     UnknownSeen,
     Verification,
 )
+from register.law.policy import SWITCHES
 from register.law.regulation_49 import INDUCTION, QUALIFIED_TEACHER, TEACHER_HERE
 from register.law.regulation_49_4 import THIRD_ANNIVERSARY
-from register.law.section_67 import DESIGNATED
+from register.law.section_67 import ACADEMIES_FROM_2014, DESIGNATED
 from register.services.check_lists import Since, what_changed
 from register.web.filters import day, instant
 from register.web.verify.ahead import Ahead, ahead
@@ -36,6 +37,7 @@ _TROUBLES = frozenset(
     rule.asks
     for rule in (DESIGNATED, QUALIFIED_TEACHER, INDUCTION, TEACHER_HERE, THIRD_ANNIVERSARY)
 )
+_SUPPOSED = frozenset({DESIGNATED.asks, ACADEMIES_FROM_2014.asks})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class AnswerPage:
     questions: tuple[str, ...]
     facts: tuple[Fact, ...]
     sources: tuple[tuple[str, str], ...]
+    switches: tuple[tuple[str, str], ...]
     asked: tuple[tuple[str, str], ...]
     subject_code: str
     qr: Markup
@@ -181,6 +184,7 @@ def answer_page(made: Verification, since: Since, *, address: str) -> AnswerPage
         questions=kept.questions,
         facts=tuple(map(_fact, kept.facts)),
         sources=tuple(_sources(kept)),
+        switches=_switches(kept),
         asked=_asked(kept),
         subject_code=in_fours(who.subject_code) if who else "",
         qr=_drawn(check_at),
@@ -239,11 +243,16 @@ def _steps(steps: Sequence[StepSeen]) -> list[Steps]:
         found.append(
             Steps(
                 about,
-                tuple(_step(each) for each in told if each.matters),
-                tuple(_step(each) for each in told if not each.matters),
+                tuple(_step(each) for each in told if _counts(each)),
+                tuple(_step(each) for each in told if not _counts(each)),
             )
         )
     return found
+
+
+def _counts(seen: StepSeen) -> bool:
+    """Whether a step settled anything; that somebody is designated is supposed, not found."""
+    return seen.matters and not (seen.asks in _SUPPOSED and seen.finding == "met")
 
 
 def _step(seen: StepSeen) -> StepShown:
@@ -279,18 +288,28 @@ def _sources(kept: Snapshot) -> list[tuple[str, str]]:
     rows = [("Checked", instant(kept.at)), ("School list", listed)]
     if kept.law:
         law = kept.law
-        switches = ", ".join(
-            f"{name} {choice.replace('_', ' ')}" for name, choice in law.switches.items()
-        )
         rows += [
             ("Rules", f"Version {law.rulebook}"),
             (
                 "Text of the law",
                 f"{law.text}, {law.instrument}, in force from {day(law.in_force_from)}",
             ),
-            ("Readings chosen", switches),
         ]
     return [*rows, ("Reference", kept.reference.grouped)]
+
+
+def _switches(kept: Snapshot) -> tuple[tuple[str, str], ...]:
+    """Each contestable point, and the reading of it that was applied."""
+    chosen = kept.law.switches if kept.law else {}
+    asks = {switch.id: switch.question for switch in SWITCHES}
+    return tuple(
+        (f"{name}. {asks.get(name, '')}", choice.replace("_", " "))
+        for name, choice in sorted(chosen.items(), key=_by_number)
+    )
+
+
+def _by_number(chosen: tuple[str, str]) -> tuple[int, str]:
+    return int("".join(filter(str.isdecimal, chosen[0])) or 0), chosen[0]
 
 
 @lru_cache(maxsize=256)
