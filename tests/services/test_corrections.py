@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -321,3 +322,16 @@ def test_records_put_together_touch_or_withdraw_the_receipts_of_both(
         merging.undo(session, number, by="a test", because="They were two", at=MUCH_LATER)
     look(database)
     assert [kind for kind, _ in events(database, without.id)][-1] is EventKind.RESTORED
+
+
+def test_two_that_look_again_at_once_tell_it_once(database: Database, tmp_path: Path) -> None:
+    person = with_award(database)
+    held = [kept(database, an_issuer(tmp_path), person) for _ in range(3)]
+    with database.begin() as session:
+        revoke(session, person)
+    with ThreadPoolExecutor(4) as pool:
+        looked = sum(pool.map(lambda _: look(database), range(4)))
+    assert looked == len(held)
+    assert len(told(database)) == len(held)
+    assert all(len(events(database, each.id)) == 1 for each in held)
+    assert corrections.bring_up_to_date(database, at=LATER) == 0
