@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     demo: bool = False
     public_standings: bool = False
     crown: bool = False
+    # Where the public finds this register; it goes into every receipt. Blank: as it was asked at.
+    public_address: str = Field(default="", pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$")
     # How many proxies stand in front, whose word on the caller's address is taken; 0 is none.
     trusted_proxies: int = Field(default=0, ge=0)
 
@@ -58,6 +60,10 @@ class Settings(BaseSettings):
         fill(self, "instance_path", self.instance_path.expanduser().absolute())
         if not self.database_url:
             fill(self, "database_url", f"sqlite:///{self.instance_path / 'register.sqlite3'}")
+
+    def address(self, asked_at: str) -> str:
+        """The public address, without a slash at its end: the one set, or `asked_at`."""
+        return (self.public_address or asked_at).rstrip("/")
 
     def secret(self) -> str:
         """The key that signs sessions. Raises Misconfigured where it is missing or too short.

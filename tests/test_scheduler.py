@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,7 @@ from register.scheduler import LEASE, Runner
 from register.services import standings
 from register.services.jobs import Jobs
 from register.settings import Settings
-from register.store import feed_runs, leases
+from register.store import bulk_memory, feed_runs, leases
 from register.store.session import Database
 from tests.feeds.loopback import Loopback, body, loopback
 from tests.services.refresh_scenes import DAY_ONE, FIRST, Files, a_list, again, days_after
@@ -163,6 +163,20 @@ def test_what_killed_processes_left_on_disk_is_swept_away_by_whoever_holds_no_le
     files = left_behind(tmp_path)
     a_runner(sqlite_database, tmp_path).sweep()
     assert [path for path in files if path.exists()] == []
+
+
+@pytest.mark.parametrize(("days", "kept"), [(399, 1), (402, 0)])
+def test_what_a_file_of_people_came_to_is_swept_out_of_memory(
+    sqlite_database: Database, tmp_path: Path, days: int, kept: int
+) -> None:
+    runner = a_runner(sqlite_database, tmp_path)
+    told = {"a hash": bulk_memory.Remembered("in_window", None)}
+    with sqlite_database.begin() as session:
+        at = runner.clock.now() - timedelta(days=days)
+        bulk_memory.remember(session, "trust:1", told, at=at)
+    runner.sweep()
+    with sqlite_database.read() as session:
+        assert len(bulk_memory.recall(session, "trust:1", ["a hash"])) == kept
 
 
 def test_a_scheduler_sweeps_as_soon_as_it_starts(sqlite_database: Database, tmp_path: Path) -> None:

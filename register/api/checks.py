@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from register.api import kinds
 from register.api.answering import answered
-from register.api.answers import CheckListed, ChecksTold, CheckTold, check_told
+from register.api.check_answers import CheckListed, ChecksTold, CheckTold, check_told
 from register.api.issuing import issuer, receipt_address
 from register.api.operation import PREFIX, Call, Operation
 from register.api.problems import Refused, impossible

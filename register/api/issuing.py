@@ -14,11 +14,11 @@ def issuer() -> Issuer:
     chosen = settings()
     return Issuer(
         keys=chosen.instance_path / "keys",
-        address=request.url_root.rstrip("/"),
+        address=chosen.address(request.url_root),
         secret=chosen.secret(),
     )
 
 
 def receipt_address(made: Verification) -> str:
     """The page where anybody can check the receipt of a check."""
-    return f"{request.url_root.rstrip('/')}/receipts/{made.reference}"
+    return f"{settings().address(request.url_root)}/receipts/{made.reference}"

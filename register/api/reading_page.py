@@ -88,10 +88,11 @@ def _section(operation: Operation, document: dict[str, Any]) -> Section:
             Given(key, "body", key in needed, field.get("description", ""))
             for key, field in model["properties"].items()
         ]
-    kind = operation.answer if isinstance(operation.answer, str) else operation.answer.__name__
+    answer = operation.answer
+    kind = answer if isinstance(answer, str) else f"{answer.__name__} in the document"
     return Section(
         operation=operation,
         given=tuple(given),
-        answers=f"{operation.code}, {kind}",
+        answers=f"{operation.code}: {kind}",
         refusals=tuple(refusals(operation)),
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
-from register.domain.lengths import from_today, span_of_time
 from register.domain.period import day_after
 from register.law.assessment import Decision
 from register.law.dates import NASENCO_ENDS
 from register.law.finding import in_words
 from register.law.forecast import Span
+from register.law.lengths import from_today, span_of_time
 from register.law.regulation_49_4 import THIRD_ANNIVERSARY
 from register.services.candidate_sentences import codes_of, findings_of, guidance_deadline
 

@@ -27,7 +27,7 @@ from register.law.assessment import assess
 from register.law.policy import DEFAULT, Policy, with_switches
 from register.services import case_format, snapshots
 from register.services.candidate_case import CANDIDATE, hypothetical
-from register.services.corrections_words import PUT_RIGHT, same, what_changed
+from register.services.corrections_words import MERGED, PUT_RIGHT, same, what_changed
 from register.services.receipts_withdrawing import REGISTER, change_standing, touch
 from register.store import facts, ledger, merges, receipt_events, verification_marks, verifications
 from register.store.receipt_events import EventKind
@@ -100,7 +100,7 @@ def _asked_again(kept: Kept, known: facts.Facts, person_id: int, *, merged: bool
         _LOG.warning("check %d could not be asked again: %s", kept.id, error)
         return _Found("", another_answer=False)
     if same(was, now):
-        return _Found("", another_answer=False)
+        return _Found(MERGED if merged else "", another_answer=False)
     starts, policy = snapshot.asked.post.starts, _policy(snapshot)
     another = _answer(was, starts, policy) != _answer(now, starts, policy)
     return _Found(what_changed(was, now, merged=merged), another)
@@ -114,9 +114,8 @@ def _note(session: Session, kept: Kept, found: _Found, *, at: datetime) -> ledge
     elif not found.another_answer and withdrawal is not None and withdrawal.by == REGISTER:
         kind, because = EventKind.RESTORED, PUT_RIGHT
     else:
-        if found.words and withdrawal is None:
-            touch(session, kept.id, found.words, at=at)
-        return None
+        noted = found.words and withdrawal is None
+        return touch(session, kept, found.words, at=at) if noted else None
     return change_standing(session, kept, kind, because, by=REGISTER, at=at)
 
 

@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"[0-9]{7}")
 _STANDS = {
     EventKind.WITHDRAWN: "no longer stands",
     EventKind.RESTORED: "stands again",
+    EventKind.TOUCHED: "still stands: a fact behind it changed, and the answer is the same",
 }
 
 
@@ -47,28 +48,32 @@ def change_standing(
     """Note it and tell the organisation; return the row that the caller owes the ledger."""
     receipt_events.add(session, Event(kept.id, at, kind, because, by))
     then = " Make the check again to see the answer now." if kind is EventKind.WITHDRAWN else ""
+    _tell(session, kept, kind, f"{_STANDS[kind]}. {because}{then}", at=at)
+    return ledger.Act(at, by, f"receipt {kind.value}", f"verification:{kept.id}")
+
+
+def touch(session: Session, kept: Kept, because: str, *, at: datetime) -> ledger.Act | None:
+    """Note that a fact changed and the answer did not, and tell the organisation.
+
+    Nothing where that was the last thing noted; otherwise the row that the ledger is owed.
+    """
+    events = receipt_events.of_check(session, kept.id)
+    if events and (events[-1].kind, events[-1].because) == (EventKind.TOUCHED, because):
+        return None
+    return change_standing(session, kept, EventKind.TOUCHED, because, by=REGISTER, at=at)
+
+
+def _tell(session: Session, kept: Kept, kind: EventKind, said: str, *, at: datetime) -> None:
     snapshot = snapshots.loads(kept.snapshot)
-    words = (
-        f"The receipt {snapshot.reference.grouped}, of a check made on {in_words(snapshot.as_at)}"
-        f" for {snapshot.school.name}, {_STANDS[kind]}. {because}{then}"
-    )
     notices.tell(
         session,
         organisation=kept.organisation,
         kind=kind.value,
         verification_id=kept.id,
-        words=words,
+        words=f"The receipt {snapshot.reference.grouped}, of a check made on"
+        f" {in_words(snapshot.as_at)} for {snapshot.school.name}, {said}",
         at=at,
     )
-    return ledger.Act(at, by, f"receipt {kind.value}", f"verification:{kept.id}")
-
-
-def touch(session: Session, verification_id: int, because: str, *, at: datetime) -> None:
-    """Note that a fact changed and the answer did not, unless that was the last thing noted."""
-    events = receipt_events.of_check(session, verification_id)
-    if not events or (events[-1].kind, events[-1].because) != (EventKind.TOUCHED, because):
-        event = Event(verification_id, at, EventKind.TOUCHED, because, REGISTER)
-        receipt_events.add(session, event)
 
 
 def _by_hand(

@@ -40,5 +40,7 @@ def free(session: Session, key: str) -> None:
 
 
 def sweep(session: Session, *, before: datetime) -> None:
-    """Forget what was answered before then."""
-    session.connection().execute(delete(IdempotencyRow).where(col(IdempotencyRow.at) < before))
+    """Forget what was answered before then; what somebody else is forgetting is left to them."""
+    old = select(IdempotencyRow.key).where(IdempotencyRow.at < before)
+    chosen = old.with_for_update(skip_locked=True)
+    session.connection().execute(delete(IdempotencyRow).where(col(IdempotencyRow.key).in_(chosen)))

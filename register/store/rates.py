@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import case
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from register.store.bulk import is_sqlite
 from register.store.tables.sight import RateRow
@@ -29,5 +29,10 @@ def count(session: Session, key: str, window: int) -> int:
 
 
 def sweep(session: Session, *, before: int) -> None:
-    """Drop the windows before this one, so that the table stays small."""
-    session.connection().execute(delete(RateRow).where(col(RateRow.window) < before))
+    """Drop the windows before this one, so that the table stays small.
+
+    Rows that somebody is counting in at this moment are left: two who sweep never wait for
+    each other's.
+    """
+    old = select(RateRow.key).where(RateRow.window < before).with_for_update(skip_locked=True)
+    session.connection().execute(delete(RateRow).where(col(RateRow.key).in_(old)))

@@ -1,4 +1,4 @@
-"""The words for a standing, for a reason and for a length of time: one place for every page.
+"""The words for a standing and for a reason: one place for every page.
 
 After the design's table "The words for a standing". Never "non-compliant SENCO": the duty is the
 school's. The sentences of single findings are the law's own and are not repeated here.
@@ -10,8 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from register.domain.period import anniversary
-from register.web.filters import day, plural
+from register.web.filters import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +98,6 @@ REASONS = {
     "S-OUT-OTHER": "A kind of school that the duty does not reach",
     "S-ACAD-PRE2014": "An academy, before 1 September 2014",
 }
-_MONTHS_IN_YEAR = 12
-_DAYS_WORTH_COUNTING = 60
 # What the public is told, where it is told at all: the school's standing and nobody in it.
 PUBLIC = {
     "Meets the rules": "This school meets the rules for SENCOs.",
@@ -130,38 +127,6 @@ def after_a_colon(name: str) -> str:
 def reason(code: str) -> str:
     """A reason in words; a code that has none is shown as it is."""
     return REASONS.get(code, code)
-
-
-def span_of_time(start: date, end: date) -> str:
-    """A length in words, to the month beyond two months: "12 days", "2 years and 3 months"."""
-    days = (end - start).days
-    if days <= _DAYS_WORTH_COUNTING:
-        return plural(days, "day")
-    months = (end.year - start.year) * _MONTHS_IN_YEAR + end.month - start.month
-    months -= months_on(start, months) > end
-    years, over = divmod(months, _MONTHS_IN_YEAR)
-    parts = [plural(years, "year")] * bool(years) + [plural(over, "month")] * bool(over)
-    return " and ".join(parts)
-
-
-def from_today(other: date, today: date) -> str:
-    """How far off a day is: "today", "in 9 months", "3 years and 1 month ago"."""
-    if other == today:
-        return "today"
-    if other > today:
-        return f"in {span_of_time(today, other)}"
-    return f"{span_of_time(other, today)} ago"
-
-
-def months_on(start: date, months: int) -> date:
-    """The corresponding day so many months later; the month's last day where there is none."""
-    years, month = divmod(start.month - 1 + months, _MONTHS_IN_YEAR)
-    for last in (start.day, 30, 29, 28):
-        try:
-            return date(start.year + years, month + 1, min(start.day, last))
-        except ValueError:
-            continue
-    return anniversary(start, years)  # pragma: no cover - every month has a 28th
 
 
 def ineligible(reasons: Collection[str]) -> str:

@@ -40,7 +40,7 @@ from tests.facts import (
 )
 from tests.law.timelines import ANY_TYPE, BOUNDARIES, THE_TRIGGER, Drawn
 
-DRAWN = 6000
+DRAWN = 4500
 # A special school, a sixth form college, an independent school, an overseas one, and the usual.
 KINDS = (*ANY_TYPE, 7, 18, 11, 25)
 TODAY = date(2026, 11, 21)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -197,6 +199,24 @@ def test_requests_at_the_same_moment_are_all_counted(database: Database) -> None
     assert sorted(one.exceeded for one in told) == [False] * 3 + [True] * 5
 
 
+def test_whoever_sweeps_waits_for_nobody(database: Database) -> None:
+    together = Barrier(2, timeout=20)
+
+    def ask(number: int) -> None:
+        for minutes in range(0, 30, 10):
+            with database.begin() as session:
+                later = AT + timedelta(minutes=minutes)
+                rates.of_key(session, number, at=later)
+                if session.get_bind().dialect.name == "postgresql":
+                    together.wait()  # both have counted, and neither has committed
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(ask, (1, 2)))
+    with database.read() as session:
+        (count,) = session.connection().exec_driver_sql("SELECT count(*) FROM rate").one()
+    assert count == 2
+
+
 def test_an_address_is_counted_by_network_under_a_hash(database: Database) -> None:
     def ask(address: str) -> int:
         with database.begin() as session:
@@ -217,6 +237,24 @@ def test_old_windows_are_thrown_away(database: Database) -> None:
     with database.read() as session:
         (count,) = session.connection().exec_driver_sql("SELECT count(*) FROM rate").one()
     assert count == 1
+
+
+def test_of_the_same_request_at_the_same_moment_one_is_the_first(database: Database) -> None:
+    def ask(_: int) -> object:
+        with database.begin() as session:
+            told = idempotency.ask(session, token_id=1, key="k", request="a", at=AT)
+            if isinstance(told, idempotency.First):
+                time.sleep(0.2)  # the others ask meanwhile
+                idempotency.keep(session, told, "made")
+            return told
+
+    with ThreadPoolExecutor(3) as pool:
+        told = list(pool.map(ask, range(3)))
+    assert sorted(type(one).__name__ for one in told) == ["Again", "Again", "First"]
+    assert [one for one in told if isinstance(one, idempotency.Again)] == [
+        idempotency.Again("made"),
+        idempotency.Again("made"),
+    ]
 
 
 def test_a_request_is_remembered_for_a_day(database: Database) -> None:

@@ -12,7 +12,7 @@ PATIENCE = 60  # seconds
 def settled(client: StrictClient, page: Page) -> Page:
     """Look at the job's page again until it leads on."""
     end = time.monotonic() + PATIENCE
-    while 'http-equiv="refresh"' in page.response.text or "Refresh" in page.response.headers:
+    while "Refresh" in page.response.headers:
         assert time.monotonic() < end, page.text
         time.sleep(0.05)
         page = client.page(page.response.request.path)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 from itertools import combinations
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from register.services import accounts, organisations, settling, side_by_side, unsettled
-from register.services.receipts import Issuer
 from register.services.unsettled import Unsettled
 from register.web.admin.blueprint import admin, officials
 from register.web.admin.match_forms import MatchForm
@@ -24,7 +23,8 @@ from register.web.admin.match_pages import (
     waited,
 )
 from register.web.admin.merges import PAIR
-from register.web.database import begin, now, read, settings, today
+from register.web.database import begin, now, read, today
+from register.web.issuing import issuer
 from register.web.working import me
 
 NONE = "none"
@@ -79,7 +79,7 @@ def decide_match(number: int) -> ResponseReturnValue:
             by=me(),
             at=now(),
         )
-        settling.answer(db, decided, at=now(), as_at=today(), issuer=_issuer())
+        settling.answer(db, decided, at=now(), as_at=today(), issuer=issuer())
     flash("Decided. The organisation that asked has been told.")
     return redirect(url_for("admin.matches"), HTTPStatus.SEE_OTHER)
 
@@ -121,12 +121,3 @@ def _choices(people: list[int]) -> dict[str, str]:
             words = f"Candidates {letters[one]} and {letters[other]} are the same person"
             offered[f"{_SAME}-{one}-{other}"] = words
     return offered
-
-
-def _issuer() -> Issuer:
-    chosen = settings()
-    return Issuer(
-        keys=chosen.instance_path / "keys",
-        address=request.host_url.rstrip("/"),
-        secret=chosen.secret(),
-    )

@@ -13,9 +13,9 @@ from sqlmodel import Session
 
 from register.services import corrections, receipts_asking
 from register.services import receipts as service
-from register.services.receipts import Issuer
 from register.web.access import open_to_all
 from register.web.database import begin, now, read, settings
+from register.web.issuing import issuer, public_address
 from register.web.layout import STATIC
 from register.web.receipts.forms import ReceiptForm
 from register.web.receipts.pages import page_of
@@ -48,7 +48,7 @@ def judge() -> ResponseReturnValue:
         found = service.check(session, form.text(), at=now(), subject=subject)
         if found.person is not None and not found.person.passed:
             receipts_asking.missed(session, address=_address(), secret=_secret(), at=now())
-    return render_template("receipts/result.html", page=page_of(found), own=request.url_root)
+    return render_template("receipts/result.html", page=page_of(found), own=public_address())
 
 
 @receipts.get("/receipts/<reference>")
@@ -64,11 +64,11 @@ def told(reference: str) -> ResponseReturnValue:
 @open_to_all
 def status() -> ResponseReturnValue:
     """The signed list of withdrawn receipts."""
-    issuer = _issuer()
+    signs = issuer()
     with read() as session:
-        has_key = service.has_key(session, issuer)
+        has_key = service.has_key(session, signs)
     with _session(write=not has_key) as session:
-        text = service.status_list(session, issuer, at=now())
+        text = service.status_list(session, signs, at=now())
     return Response(text, content_type="application/statuslist+jwt")
 
 
@@ -100,7 +100,7 @@ def _session(*, write: bool = False) -> AbstractContextManager[Session]:
 
 
 def _ask(form: ReceiptForm) -> str:
-    return render_template("receipts/ask.html", form=form, own=request.url_root)
+    return render_template("receipts/ask.html", form=form, own=public_address())
 
 
 def _later(wait: timedelta) -> ResponseReturnValue:
@@ -121,8 +121,3 @@ def _address() -> str:
 
 def _secret() -> str:
     return settings().secret()
-
-
-def _issuer() -> Issuer:
-    """What signs here: the address is the one that this register was asked at."""
-    return Issuer(settings().instance_path / "keys", request.url_root.rstrip("/"), _secret())

@@ -28,10 +28,8 @@ def once_drawn(view: View) -> View:
             seconds = None if waiting <= FEW else SLICE
             waiting = standings.bring_up_to_date(database(), seconds=seconds)
         if waiting:
-            page = render_template(
-                "reports/drawing.html", waiting=waiting, refresh_every=LOOK_AGAIN
-            )
-            return page, 200
+            page = render_template("reports/drawing.html", waiting=waiting)
+            return page, 200, {"Refresh": str(LOOK_AGAIN)}
         return view(*args, **values)
 
     return drawn

@@ -8,11 +8,12 @@ from datetime import date
 from register.domain.period import day_after
 from register.domain.schools import School
 from register.law.assessment import NOT_MET_STATUSES, Decision, PersonDecision
-from register.law.dates import TRIGGER_DAY
+from register.law.dates import TRIGGER_DAY, months_on
+from register.law.lengths import from_today
 from register.law.section_67 import ACADEMY_TYPES
 from register.services.standings import SchoolAnswer
 from register.web.filters import day
-from register.web.words import from_today, months_on, standing_in_full
+from register.web.words import standing_in_full
 
 
 def authority(school: School) -> str:

@@ -21,10 +21,11 @@ _SOON = Tag("Ends soon", "yellow")
 
 @dataclass(frozen=True, slots=True)
 class TokenLine:
-    """One key as a row of the table; `ends` is the last day in London on which it works."""
+    """One key as a row of the table; days in London, `ends` the last on which it works."""
 
     token: Token
     may: tuple[str, ...]
+    made: date
     ends: date
     tag: Tag
     works: bool
@@ -53,6 +54,7 @@ def line(token: Token, at: datetime) -> TokenLine:
     return TokenLine(
         token=token,
         may=tuple(SCOPE_MEANINGS[scope] for scope in sorted(token.scopes)),
+        made=token.made_at.astimezone(LONDON).date(),
         ends=token.expires_at.astimezone(LONDON).date(),
         tag=_SOON if soon else _TAGS[state],
         works=works,

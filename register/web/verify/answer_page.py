@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 
-import segno
 from markupsafe import Markup
 
 from register.domain.identifiers import in_fours
 from register.domain.verifications import (
-    PURPOSES,
     FactSeen,
     ReadingSeen,
-    Snapshot,
     StepSeen,
     UnknownSeen,
     Verification,
 )
-from register.law.policy import SWITCHES
 from register.law.regulation_49 import INDUCTION, QUALIFIED_TEACHER, TEACHER_HERE
 from register.law.regulation_49_4 import THIRD_ANNIVERSARY
 from register.law.section_67 import ACADEMIES_FROM_2014, DESIGNATED
@@ -29,9 +24,9 @@ from register.services.check_lists import Since, what_changed
 from register.web.filters import day, instant
 from register.web.verify.ahead import Ahead, ahead
 from register.web.verify.home import outcome_tag
+from register.web.verify.proof import asked, sources, square, switches
 from register.web.words import FINDING_TAGS, NOT_THE_CASE, Tag
 
-_SAID = {True: "Yes", False: "No", None: "Not known"}
 # Where "not met" is a trouble in itself; elsewhere it only closes one way of several.
 _TROUBLES = frozenset(
     rule.asks
@@ -126,33 +121,6 @@ class AnswerPage:
     pack: str
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """One candidate among several."""
-
-    reference: str
-    grouped: str
-    name: str
-    number_ends: str
-    tag: Tag
-    sentence: str
-    deadline: str
-    next: tuple[str, ...]
-    questions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PackPage:
-    """The candidates of one check side by side."""
-
-    school: str
-    urn: int
-    starts: str
-    held_on: str
-    candidates: tuple[Beside, ...]
-    list_day: date | None
-
-
 def answer_page(made: Verification, since: Since, *, address: str) -> AnswerPage:
     """Lay a kept check out. `address` is where anybody can check the receipt."""
     kept = made.snapshot
@@ -183,42 +151,14 @@ def answer_page(made: Verification, since: Since, *, address: str) -> AnswerPage
         advice=kept.advice,
         questions=kept.questions,
         facts=tuple(map(_fact, kept.facts)),
-        sources=tuple(_sources(kept)),
-        switches=_switches(kept),
-        asked=_asked(kept),
+        sources=tuple(sources(kept)),
+        switches=switches(kept),
+        asked=asked(kept),
         subject_code=in_fours(who.subject_code) if who else "",
-        qr=_drawn(check_at),
+        qr=square(check_at),
         check_at=check_at,
         list_day=kept.school.list_day,
         pack=str(made.pack),
-    )
-
-
-def pack_page(made: Sequence[Verification]) -> PackPage:
-    """Lay the candidates of one check side by side, in the order in which they were entered."""
-    first = made[0].snapshot
-    return PackPage(
-        school=first.school.name,
-        urn=first.school.urn,
-        starts=day(first.asked.post.starts),
-        held_on=day(first.as_at),
-        candidates=tuple(_beside(each.snapshot, n) for n, each in enumerate(made, 1)),
-        list_day=first.school.list_day,
-    )
-
-
-def _beside(kept: Snapshot, place: int) -> Beside:
-    who = kept.candidate
-    return Beside(
-        reference=str(kept.reference),
-        grouped=kept.reference.grouped,
-        name=who.name if who else f"Candidate {place}",
-        number_ends=who.number_ends if who else "",
-        tag=outcome_tag(kept.outcome),
-        sentence=kept.sentence,
-        deadline=day(kept.deadline),
-        next=kept.next,
-        questions=kept.questions,
     )
 
 
@@ -268,58 +208,3 @@ def _reading(seen: ReadingSeen) -> ReadingShown:
 def _fact(seen: FactSeen) -> Fact:
     since = f", held since {day(seen.recorded)}" if seen.recorded else ""
     return Fact(seen.about, seen.says, f"{seen.source or 'Source not recorded'}{since}")
-
-
-def _asked(kept: Snapshot) -> tuple[tuple[str, str], ...]:
-    post, asked = kept.asked.post, kept.asked
-    return (
-        ("Asked by", asked.organisation_name),
-        ("Why", PURPOSES[asked.purpose]),
-        ("Found", kept.sought),
-        ("School", f"{kept.school.name} (URN {kept.school.urn})"),
-        ("First day", day(post.starts)),
-        ("Works as a teacher there", _SAID[post.teacher_at_school]),
-        ("Head or acting head", _SAID[post.head_teacher]),
-    )
-
-
-def _sources(kept: Snapshot) -> list[tuple[str, str]]:
-    listed = f"Extract of {day(kept.school.list_day)}" if kept.school.list_day else "Undated"
-    rows = [("Checked", instant(kept.at)), ("School list", listed)]
-    if kept.law:
-        law = kept.law
-        rows += [
-            ("Rules", f"Version {law.rulebook}"),
-            (
-                "Text of the law",
-                f"{law.text}, {law.instrument}, in force from {day(law.in_force_from)}",
-            ),
-        ]
-    return [*rows, ("Reference", kept.reference.grouped)]
-
-
-def _switches(kept: Snapshot) -> tuple[tuple[str, str], ...]:
-    """Each contestable point, and the reading of it that was applied."""
-    chosen = kept.law.switches if kept.law else {}
-    asks = {switch.id: switch.question for switch in SWITCHES}
-    return tuple(
-        (f"{name}. {asks.get(name, '')}", choice.replace("_", " "))
-        for name, choice in sorted(chosen.items(), key=_by_number)
-    )
-
-
-def _by_number(chosen: tuple[str, str]) -> tuple[int, str]:
-    return int("".join(filter(str.isdecimal, chosen[0])) or 0), chosen[0]
-
-
-@lru_cache(maxsize=256)
-def _drawn(address: str) -> Markup:
-    """The QR code of an address as a drawing that needs no style of its own."""
-    code = segno.make(address, error="m", micro=False)
-    svg = code.svg_inline(
-        scale=4, border=4, light="#fff", svgclass="register-qr", lineclass=None,
-        title="QR code: check this receipt",
-    )  # fmt: skip
-    named = svg.replace("<svg ", '<svg role="img" aria-labelledby="qr-title" ', 1)
-    named = named.replace("<title>", '<title id="qr-title">', 1)
-    return Markup(named)  # noqa: S704 - segno's own drawing of our own address

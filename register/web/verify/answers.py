@@ -14,9 +14,11 @@ from register.domain.verifications import NOBODY
 from register.services import check_lists, snapshots, verification
 from register.services.look_ups import Stopped, Wait
 from register.web.database import begin, now, today
-from register.web.verify.answer_page import answer_page, pack_page
-from register.web.verify.blueprint import checkers, issuer, verify
+from register.web.issuing import issuer
+from register.web.verify.answer_page import answer_page
+from register.web.verify.blueprint import checkers, verify
 from register.web.verify.candidates import refused
+from register.web.verify.side_by_side import pack_page
 from register.web.working import me
 
 

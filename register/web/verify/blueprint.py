@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint
 
 from register.domain.roles import CHECKERS
-from register.services.receipts import Issuer
 from register.web.access import signed_in
-from register.web.database import settings
 
 verify = Blueprint("verify", __name__)
 checkers = signed_in(*sorted(CHECKERS))
-
-
-def issuer() -> Issuer:
-    """What signs receipts here: the address is the one that this register was asked at."""
-    chosen = settings()
-    return Issuer(
-        keys=chosen.instance_path / "keys",
-        address=request.url_root.rstrip("/"),
-        secret=chosen.secret(),
-    )

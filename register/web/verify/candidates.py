@@ -16,7 +16,8 @@ from register.services.look_ups import Stopped, Wait
 from register.services.organisations import name_of
 from register.services.verification import MoreNeeded
 from register.web.database import begin, now, read, today
-from register.web.verify.blueprint import checkers, issuer, verify
+from register.web.issuing import issuer
+from register.web.verify.blueprint import checkers, verify
 from register.web.verify.forms import Problems, candidate_form, check_of, troubles
 from register.web.verify.pages import candidate_page, review_page
 from register.web.working import me

@@ -1,12 +1,11 @@
-"""How long something is, in words, and the same day some months on."""
+"""How long something is, in words."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from register.domain.period import anniversary
+from register.law.dates import MONTHS_IN_A_YEAR, months_on
 
-_MONTHS_IN_YEAR = 12
 _DAYS_WORTH_COUNTING = 60
 
 
@@ -15,9 +14,9 @@ def span_of_time(start: date, end: date) -> str:
     days = (end - start).days
     if days <= _DAYS_WORTH_COUNTING:
         return _counted(days, "day")
-    months = (end.year - start.year) * _MONTHS_IN_YEAR + end.month - start.month
+    months = (end.year - start.year) * MONTHS_IN_A_YEAR + end.month - start.month
     months -= months_on(start, months) > end
-    years, over = divmod(months, _MONTHS_IN_YEAR)
+    years, over = divmod(months, MONTHS_IN_A_YEAR)
     parts = [_counted(years, "year")] * bool(years) + [_counted(over, "month")] * bool(over)
     return " and ".join(parts)
 
@@ -29,17 +28,6 @@ def from_today(other: date, today: date) -> str:
     if other > today:
         return f"in {span_of_time(today, other)}"
     return f"{span_of_time(other, today)} ago"
-
-
-def months_on(start: date, months: int) -> date:
-    """The corresponding day so many months later; the month's last day where there is none."""
-    years, month = divmod(start.month - 1 + months, _MONTHS_IN_YEAR)
-    for last in (start.day, 30, 29, 28):
-        try:
-            return date(start.year + years, month + 1, min(start.day, last))
-        except ValueError:
-            continue
-    return anniversary(start, years)  # pragma: no cover - every month has a 28th
 
 
 def _counted(count: int, noun: str) -> str:
