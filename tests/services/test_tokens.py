@@ -17,6 +17,7 @@ from register.services import idempotency, rates, tokens
 from register.services.rates import Allowance
 from register.services.tokens import Holder
 from register.store import accounts, ledger
+from register.store import rates as kept
 from register.store.session import Database
 
 AT = datetime(2026, 9, 1, 9, 0, 30, tzinfo=UTC)
@@ -64,8 +65,8 @@ def test_a_key_is_256_random_bits_and_only_its_hash_is_kept(database: Database) 
     assert key != made(database, account)[0]
     assert token.begins == key[:12]
     with database.read() as session:
-        (kept, *_) = session.connection().exec_driver_sql("SELECT hash, name FROM token").all()
-    assert kept[0] == hashlib.sha256(key.encode()).hexdigest()
+        (held, *_) = session.connection().exec_driver_sql("SELECT hash, name FROM token").all()
+    assert held[0] == hashlib.sha256(key.encode()).hexdigest()
 
 
 def test_a_key_leads_to_its_account_and_does_only_what_it_was_made_for(database: Database) -> None:
@@ -199,22 +200,21 @@ def test_requests_at_the_same_moment_are_all_counted(database: Database) -> None
     assert sorted(one.exceeded for one in told) == [False] * 3 + [True] * 5
 
 
-def test_whoever_sweeps_waits_for_nobody(database: Database) -> None:
+def test_whoever_sweeps_waits_for_nobody(postgres_database: Database) -> None:
     together = Barrier(2, timeout=20)
+    with postgres_database.begin() as session:
+        for key in ("a", "b"):
+            kept.count(session, key, 1)
 
-    def ask(number: int) -> None:
-        for minutes in range(0, 30, 10):
-            with database.begin() as session:
-                later = AT + timedelta(minutes=minutes)
-                rates.of_key(session, number, at=later)
-                if session.get_bind().dialect.name == "postgresql":
-                    together.wait()  # both have counted, and neither has committed
+    def ask(key: str) -> int:
+        with postgres_database.begin() as session:
+            used = kept.count(session, key, 2)
+            together.wait()  # each holds its own row, and the other's is old until it commits
+            kept.sweep(session, before=2)
+            return used
 
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(ask, (1, 2)))
-    with database.read() as session:
-        (count,) = session.connection().exec_driver_sql("SELECT count(*) FROM rate").one()
-    assert count == 2
+        assert list(pool.map(ask, ("a", "b"))) == [1, 1]
 
 
 def test_an_address_is_counted_by_network_under_a_hash(database: Database) -> None:
@@ -225,9 +225,9 @@ def test_an_address_is_counted_by_network_under_a_hash(database: Database) -> No
     assert ask("2001:db8::1") - ask("2001:db8::2") == 1
     assert ask("198.51.100.7") == rates.FOR_AN_ADDRESS - 1
     with database.read() as session:
-        kept = session.connection().exec_driver_sql("SELECT * FROM rate").all()
-    assert len(kept) == 2
-    assert "198.51" not in str(kept)
+        held = session.connection().exec_driver_sql("SELECT * FROM rate").all()
+    assert len(held) == 2
+    assert "198.51" not in str(held)
 
 
 def test_old_windows_are_thrown_away(database: Database) -> None:

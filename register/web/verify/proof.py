@@ -20,7 +20,7 @@ def asked(kept: Snapshot) -> tuple[tuple[str, str], ...]:
     return (
         ("Asked by", told.organisation_name),
         ("Why", PURPOSES[told.purpose]),
-        ("Found", kept.sought),
+        ("Found" if kept.candidate else "Looked for", kept.sought),
         ("School", f"{kept.school.name} (URN {kept.school.urn})"),
         ("First day", day(post.starts)),
         ("Works as a teacher there", _SAID[post.teacher_at_school]),
