@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
 
 from register.store.session import Database
 from tests.network import close_the_network
@@ -29,6 +31,16 @@ settings.register_profile(
     derandomize="CI" in os.environ,
 )
 settings.load_profile("register")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile each template once for the session, not once for each of a thousand apps."""
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    kept = Flask.jinja_options
+    Flask.jinja_options = {**kept, "bytecode_cache": cache}
+    yield
+    Flask.jinja_options = kept
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,28 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.exc import DatabaseError
 
+from register.store.backup import GUARDED
 from register.store.migrating import upgrade
+from register.store.session import HEAD
+from register.store.tables.all import METADATA
 
 TEMPLATE = "migrated"
+# Deleting from small tables takes a thirtieth of the time that a new copy does. No trigger fires,
+# neither those of foreign keys nor those that keep the ledger; every numbering begins again.
+EMPTIED = "SET LOCAL session_replication_role = replica;"
+EMPTIED += "".join(f"DELETE FROM {table};" for table in METADATA.tables)  # noqa: S608 - our own names
+EMPTIED += "".join(
+    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), 1, false);"
+    for table in METADATA.tables.values()
+    if table.autoincrement_column is not None
+)
+# A test may have lifted a guard, or gone back a migration: its database is not used again.
+GUARDS = f"""
+    SELECT count(*) FROM pg_trigger, alembic_version
+    WHERE NOT tgisinternal AND tgenabled = 'O' AND version_num = '{HEAD}'
+"""  # noqa: S608 - our own constant
 
 
 class Cluster:
@@ -26,6 +44,7 @@ class Cluster:
         self._url = make_url(server_url).set(drivername="postgresql+psycopg")
         self._admin: Engine = create_engine(self._url, isolation_level="AUTOCOMMIT")
         self._numbers = itertools.count(1)
+        self._free: list[str] = []
         # Nothing here has to outlive a power cut.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             self._run(f"ALTER SYSTEM SET {setting} = off")
@@ -40,13 +59,35 @@ class Cluster:
 
     @contextmanager
     def database(self) -> Iterator[str]:
-        """Copy the migrated database, yield the copy's URL and drop it afterwards."""
-        name = f"test_{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+        """An empty, migrated database; it is emptied afterwards, and serves the next test too."""
+        name = self._free.pop() if self._free else self._copy()
         try:
             yield self._address(name)
         finally:
-            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+            if self._emptied(name):
+                self._free.append(name)
+            else:
+                self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _copy(self) -> str:
+        name = f"test_{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+        return name
+
+    def _emptied(self, name: str) -> bool:
+        """Whether it is as it was before the test; what cannot be emptied is not used again."""
+        self._run(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - our own name
+        )
+        engine = create_engine(self._url.set(database=name))
+        try:
+            with engine.begin() as connection:
+                connection.execute(text(EMPTIED))
+                return connection.execute(text(GUARDS)).scalar() == len(GUARDED)
+        except DatabaseError:
+            return False
+        finally:
+            engine.dispose()
 
     @contextmanager
     def empty_database(self) -> Iterator[str]:
