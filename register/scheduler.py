@@ -29,7 +29,9 @@ from register.domain.errors import RegisterError
 from register.services import (
     check_drafts,
     corrections,
+    idempotency,
     look_ups,
+    rates,
     refresh,
     refresh_keeping,
     standings,
@@ -121,13 +123,15 @@ class Runner:
             log.info("checks asked again: %d", looked)
 
     def sweep(self) -> None:
-        """Throw away the files that are no longer wanted: each machine its own, so no lease."""
+        """Throw away what is no longer wanted: each machine its own files, so no lease.
+
+        Each kind of row in a transaction of its own, so that none is held while another waits.
+        """
         Jobs(self.settings.instance_path / "jobs").sweep(self.clock.now())
         refresh_keeping.sweep(self.settings.instance_path / "feeds")
-        with self.database.begin() as session:
-            bulk_memory.sweep(session, self.clock.now())
-            look_ups.sweep(session, self.clock.now())
-            check_drafts.sweep(session, self.clock.now())
+        for kind in (bulk_memory, look_ups, check_drafts, idempotency, rates):
+            with self.database.begin() as session:
+                kind.sweep(session, self.clock.now())
 
 
 DEFAULT_PACE = Pace()

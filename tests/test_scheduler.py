@@ -14,16 +14,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from register import scheduler
 from register.clock import LONDON, Clock
 from register.domain.errors import Conflict
 from register.scheduler import LEASE, Runner
-from register.services import standings
+from register.services import idempotency, rates, standings
 from register.services.jobs import Jobs
 from register.settings import Settings
 from register.store import bulk_memory, feed_runs, leases
 from register.store.session import Database
+from register.store.tables.sight import IdempotencyRow, RateRow
 from tests.feeds.loopback import Loopback, body, loopback
 from tests.services.refresh_scenes import DAY_ONE, FIRST, Files, a_list, again, days_after
 
@@ -177,6 +179,20 @@ def test_what_a_file_of_people_came_to_is_swept_out_of_memory(
     runner.sweep()
     with sqlite_database.read() as session:
         assert len(bulk_memory.recall(session, "trust:1", ["a hash"])) == kept
+
+
+def test_what_the_api_counts_and_remembers_is_swept_though_nobody_asks_again(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    runner = a_runner(sqlite_database, tmp_path)
+    with sqlite_database.begin() as session:
+        at = runner.clock.now() - timedelta(hours=25)
+        idempotency.ask(session, token_id=1, key="once", request="POST", at=at)
+        rates.of_key(session, 1, at=at)
+    runner.sweep()
+    with sqlite_database.read() as session:
+        for row in (IdempotencyRow, RateRow):
+            assert session.exec(select(row)).all() == []
 
 
 def test_a_scheduler_sweeps_as_soon_as_it_starts(sqlite_database: Database, tmp_path: Path) -> None:

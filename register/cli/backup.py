@@ -13,7 +13,7 @@ from register.domain.errors import NotAllowed
 from register.services import backup as service
 from register.services import standings
 from register.settings import Settings
-from register.store.migrating import upgrade
+from register.store.migrating import make_private, upgrade
 from register.store.session import HEAD
 
 A_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -49,6 +49,7 @@ def backup(file: Path) -> None:
 def restore(file: Path, *, replace: bool) -> None:
     """Put back everything that a backup holds, all or nothing. Stop the service first."""
     settings = Settings()
+    make_private(settings.database_url)
     database = connected(settings)
     if schema_version(database) != HEAD:
         upgrade(settings.database_url)

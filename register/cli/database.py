@@ -8,7 +8,7 @@ from register.cli.opening import connected, schema_version
 from register.clock import Clock
 from register.services import providers, standings
 from register.settings import Settings
-from register.store.migrating import upgrade
+from register.store.migrating import make_private, upgrade
 from register.store.session import HEAD
 
 
@@ -21,6 +21,7 @@ def db() -> None:
 def upgrade_command() -> None:
     """Bring the schema to head and load the lists of awarding bodies; safe to repeat."""
     settings = Settings()
+    make_private(settings.database_url)  # before it is opened, which would make it for all to read
     database = connected(settings)
     before = schema_version(database)  # one sentence where the database cannot be opened
     if before != HEAD:

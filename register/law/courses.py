@@ -91,6 +91,11 @@ def _npq_start(hold_by: date | None, months: int) -> date | None:
 def _of_the_deadline(decision: PersonDecision, today: date) -> str:
     if decision.guidance_deadline is not None:
         day = in_words(decision.guidance_deadline)
+        if "L-2009-GAP" in decision.reasons:
+            return (
+                f"The regulations before 2014 required the qualification by {day}; read literally, "
+                "those since need none."
+            )
         return (
             f"The department's guidance expects the qualification to be held by {day}; the "
             "regulations read literally need none."
@@ -108,7 +113,11 @@ def _of_a_new_npq(hold_by: date | None, today: date) -> Iterator[str]:
         return
     safe, latest = last_start(hold_by, NPQ_LONGEST), last_start(hold_by, NPQ_SHORTEST)
     took = f"An NPQ for SENCOs takes {NPQ_SHORTEST} to {NPQ_LONGEST} months, result and all"
-    if latest < max(today, NPQ_BEGINS):
+    if max(hold_by, NPQ_BEGINS) < today:
+        soonest, longest = months_on(today, NPQ_SHORTEST), months_on(today, NPQ_LONGEST)
+        when = f"between {in_words(soonest)} and {in_words(longest)}"
+        yield f"{took}: one begun today would end {when}."
+    elif latest < max(today, NPQ_BEGINS):
         yield f"{took}: one begun today would not end by {in_words(hold_by)}."
     elif safe < max(today, NPQ_BEGINS):
         yield (

@@ -71,6 +71,10 @@ WOULD = {
     "exempt": "no qualification would be needed",
     "qualified": "would be qualified",
 }
+OLD_COHORT = (
+    "no qualification would be needed on a literal reading, though the regulations before 2014 "
+    "required it by {}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ class Reading:
         if self.same:
             return f"{condition}: the answer would be the same."
         decision = self.decision
-        told = WOULD[decision.status].format(in_words(decision.deadline or _guidance(decision)))
+        would = OLD_COHORT if "L-2009-GAP" in decision.reasons else WOULD[decision.status]
+        told = would.format(in_words(decision.deadline or _guidance(decision)))
         if self.day != self.asked:
             told = f"on {in_words(self.day)}, {told}"
         return f"{condition}: {told}."

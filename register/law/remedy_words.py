@@ -6,6 +6,7 @@ from datetime import date
 
 from register.domain.awards import AwardKind
 from register.domain.cases import Case
+from register.law.assessment import assess
 from register.law.changes import Change, Kind
 from register.law.dates import NPQ_LONGEST, NPQ_SHORTEST, last_start
 from register.law.finding import in_words
@@ -52,8 +53,17 @@ def sentence(goal: Goal, trial: Trial, every: Combination) -> str:
     if goal.settles:
         told = f"To put the exemption beyond dispute: {told[0].lower()}{told[1:]}"
     if trial.cures and acts:
-        told = f"{told} The post is lawful from the day that is done."
+        told = f"{told} {_once_done(goal)}"
     return told
+
+
+def _once_done(goal: Goal) -> str:
+    """What holds from the day of a cure; what was disputed or not known was never unlawful."""
+    if goal.settles:
+        return "It is beyond dispute from the day that is done."
+    if assess(goal.case, goal.first, goal.policy).status == "review":
+        return "Whatever else is not known, the post is lawful from the day that is done."
+    return "The post is lawful from the day that is done."
 
 
 def _result(goal: Goal) -> str:
@@ -82,7 +92,7 @@ def _act(goal: Goal, change: Change) -> str:
             done = _finish(goal.case, change.award)
         case _:
             done = DONE[change.kind]
-    return f"{done} by {in_words(change.by)}" if change.by else done
+    return f"{done} by {in_words(change.by)}" if change.by else done.rstrip(",")
 
 
 def _finish(case: Case, place: int) -> str:
@@ -91,7 +101,7 @@ def _finish(case: Case, place: int) -> str:
     if award.kind is AwardKind.NPQSENCO:
         return "receive the result of the NPQ under way"
     if award.course_completed is not None:
-        return "be awarded the NASENCO already completed"
+        return "be awarded the NASENCO already completed,"
     return "complete the NASENCO under way, and be awarded it,"
 
 

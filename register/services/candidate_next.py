@@ -8,7 +8,7 @@ from typing import Protocol
 
 from register.domain.period import day_after
 from register.law.assessment import Decision
-from register.law.dates import NASENCO_ENDS
+from register.law.dates import LEGACY_DEADLINE, NASENCO_ENDS
 from register.law.finding import in_words
 from register.law.forecast import Span
 from register.law.lengths import from_today, span_of_time
@@ -25,7 +25,7 @@ _ITS_WORDS = {
     "overdue": "the time allowed has ended, and the school would not meet the rules",
     "ineligible": "they could no longer be SENCO here",
     "out_of_scope": "the rules ask nothing of this school",
-    "closed": "the school has closed",
+    "closed": "the school is closed",
     "not_yet_open": "the school is not open",
 }
 _NEXT = {
@@ -109,7 +109,7 @@ def steps(
             *_course(decision, courses, max(starts, as_at)),
         )
     if status == "exempt_contested":
-        return _two_readings(guidance_deadline(decision), as_at)
+        return _two_readings(decision, as_at)
     said = tuple(each.format(school=school_name) for each in _NEXT.get(status, ()))
     if status == "overdue" and deadline:
         return (_without_time(deadline, as_at), *said)
@@ -196,11 +196,19 @@ def _npq(courses: CourseDays, begin: date) -> Iterator[str]:
         yield "An NPQ for SENCOs takes 18 to 22 months: begun now, it would end too late."
 
 
-def _two_readings(by: date | None, as_at: date) -> tuple[str, ...]:
+def _two_readings(decision: Decision, as_at: date) -> tuple[str, ...]:
+    """What each reading asks; of those in post on 1 September 2009, the older regulations asked."""
+    of_2009 = not codes_of(decision).isdisjoint({"L-2009", "L-2009-GAP"})
+    by = LEGACY_DEADLINE if of_2009 else guidance_deadline(decision)
     expects = "expected" if by and by < as_at else "expects"
+    whose = (
+        "The regulations before 2014 required"
+        if of_2009
+        else f"The department's guidance {expects}"
+    )
     when = f" by {in_words(by)}, {from_today(by, as_at)}" if by else ""
     return (
-        f"The department's guidance {expects} the qualification{when}.",
+        f"{whose} the qualification{when}.",
         "Read literally, the regulations ask for nothing more.",
         f"{_WHO} has to choose which to go by, and may want advice.",
         "Somebody who holds the qualification meets the rules on either reading.",

@@ -74,13 +74,17 @@ _TODAY = {
 }
 
 
-def sentence(decision: Decision, unknown: Sequence[UnknownSeen]) -> str:
-    """The answer in one sentence. A school that is not reached gets one about the school."""
+def sentence(decision: Decision, unknown: Sequence[UnknownSeen], as_at: date) -> str:
+    """The answer in one sentence. A school that is not reached gets one about the school.
+
+    `as_at` is the day of the check: time that had ended by then is told as past.
+    """
     reasons, deadline = set(decision.reasons), in_words(decision.deadline)
+    have = "have had" if decision.deadline and decision.deadline < as_at else "have"
     said: dict[str, Callable[[], str]] = {
         "qualified": lambda: "Holds the qualification.",
         "exempt": lambda: f"Does not need the qualification: {_why_exempt(reasons)}.",
-        "in_window": lambda: f"Would have until {deadline} to qualify.",
+        "in_window": lambda: f"Would {have} until {deadline} to qualify.",
         "exempt_contested": lambda: _contested(decision),
         "review": lambda: _review(unknown),
         "overdue": lambda: f"Would not meet the rules: {_overdue(reasons, deadline)}.",
@@ -126,7 +130,8 @@ def codes_of(decision: Decision) -> frozenset[str]:
 
 def within_a_sentence(text: str) -> str:
     """A sentence as it stands after a colon: a small first letter, but NPQ stays NPQ."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    initials = text[:2].isupper() and text[:2].isalpha()
+    return text if initials else text[:1].lower() + text[1:]
 
 
 def _why_exempt(reasons: set[str]) -> str:
@@ -138,6 +143,11 @@ def _why_exempt(reasons: set[str]) -> str:
 def _contested(decision: Decision) -> str:
     by = guidance_deadline(decision)
     expected = f" by {in_words(by)}" if by else ""
+    if "L-2009-GAP" in codes_of(decision):
+        return (
+            "The regulations read literally need no qualification since 2014; those before them"
+            f" required it{expected}. Both readings are shown."
+        )
     return (
         "The regulations read literally need no qualification; the department's guidance expects"
         f" it{expected}. Both readings are shown."

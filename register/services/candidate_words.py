@@ -56,7 +56,7 @@ def words_for(
     changed = since_then(spans, decision, as_at)
     told = dict.fromkeys((*decision.advice, *sorted(codes_of(decision))))
     return CandidateWords(
-        sentence=" ".join(filter(None, (sentence(decision, unknown), changed))),
+        sentence=" ".join(filter(None, (sentence(decision, unknown, as_at), changed))),
         next=(
             *candidate_next.steps(
                 decision,

@@ -75,6 +75,17 @@ class Draft:
         others[place - 1 : place] = [typed]
         return replace(self, candidates=tuple(others))
 
+    def asked_as(self, said: Draft) -> Draft:
+        """These candidates, for the reason and the post that the other says.
+
+        Raises Conflict where that is another one and somebody has been checked: all the candidates
+        of a check are for one post.
+        """
+        asked = replace(said, candidates=self.candidates)
+        if asked != self and any(each.reference for each in self.candidates):
+            raise Conflict("A candidate has been checked for this post: start a new check.")
+        return asked
+
     def without(self, place: int) -> Draft:
         """The same with that candidate left out. Raises NotFound."""
         self.candidate(place)

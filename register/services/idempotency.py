@@ -43,13 +43,18 @@ def ask(
 
     Neither key nor request is kept, only hashes of them, bound to the token.
     """
-    idempotency.sweep(session, before=at - REMEMBERED)
+    sweep(session, at)
     hashed = _hash(f"{token_id}:{key}")
     asked = _hash(f"{token_id}:{key}:{request}")
     before = idempotency.reserve(session, hashed, asked, at=at)
     if before is None:
         return First(hashed)
     return Again(before[1]) if before[0] == asked else Other()
+
+
+def sweep(session: Session, at: datetime) -> None:
+    """Forget the requests that were answered more than 24 hours before."""
+    idempotency.sweep(session, before=at - REMEMBERED)
 
 
 def keep(session: Session, first: First, made: str) -> None:

@@ -6,7 +6,7 @@ the ledger's lock, so that searches made at one moment are all counted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from register.services.look_ups_ties import tied
 from register.services.look_ups_weighing import (
     DAY,
     LOOKED_BACK_OVER,
+    NEVER_WEIGHED,
     POINTS,
     POINTS_BY_FILE,
     STRANGERS_TOLD,
@@ -174,8 +175,9 @@ def _weigh(
     """The searches as they count, up to the one that stops the organisation."""
     mine = account.organisation
     last = look_ups.last_stop(session, mine)
-    tally = _tally(session, mine, last, at)
-    ours = tied(session, account, {each.person_id for each in made if each.person_id is not None})
+    people = {each.person_id for each in made if each.person_id is not None}
+    tally = _tally(session, mine, last, at, people=people)
+    ours = tied(session, account, people)
     weights = POINTS_BY_FILE if by_file else POINTS
     weighed: list[Weighed] = []
     for each in made:
@@ -235,9 +237,19 @@ def _since(last: look_ups.Stop | None, at: datetime) -> datetime:
     return max(at - DAY, lifted) if lifted else at - DAY
 
 
-def _tally(session: Session, organisation: str, last: look_ups.Stop | None, at: datetime) -> Tally:
+def _tally(
+    session: Session,
+    organisation: str,
+    last: look_ups.Stop | None,
+    at: datetime,
+    people: Collection[int] = (),
+) -> Tally:
+    """The day so far; which of these people were seen in it is asked of the whole day."""
     after = _since(last, at)
-    return Tally(look_ups.latest(session, organisation, after=after, limit=LOOKED_BACK_OVER))
+    day = look_ups.latest(
+        session, organisation, after=after, limit=LOOKED_BACK_OVER, but=NEVER_WEIGHED
+    )
+    return Tally(day, look_ups.seen(session, organisation, people, after=after))
 
 
 def _left(tally: Tally, at: datetime) -> timedelta:

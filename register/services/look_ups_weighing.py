@@ -26,6 +26,8 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=15)
 POINTS_TO_DOUBLE = 3  # each so many points above SLOWED_AT double the pause
 BUCKET = 50  # numbers: one in the same or the next bucket is near
 FREE_RETRIES = 2  # of one number: a slip in the birthday, twice; after that birthdays are guessed
+FREE_IN_ALL = 4  # of a day: with more, two birthdays beside each number would go past 30 look-ups
+MOST_OF_ONE = 10  # misses of one number in a day stop whoever it is: people with a tie pay for none
 STRANGERS_TOLD = 100  # of a day: more than these, and an official is told
 
 
@@ -61,6 +63,8 @@ POINTS = {
     Kind.REFUSED: 1,
     Kind.OFFICIAL: 0,
 }
+# Free whoever does them how often: they must not push what counts out of what is looked back over.
+NEVER_WEIGHED = frozenset({Kind.AGAIN, Kind.CODE, Kind.OFFICIAL})
 # A file names the number and the birthday of each: whoever has both for many is an employer.
 POINTS_BY_FILE = {**POINTS, Kind.UNTIED: -1}
 _SAID = {
@@ -103,12 +107,12 @@ def hashed(organisation: str, number: str | None, secret: str) -> Hashed:
 class Tally:
     """An organisation's last day, in order: its points, whom it saw and what it missed."""
 
-    def __init__(self, day: Iterable[Weighed]) -> None:
-        """Count what was weighed before."""
+    def __init__(self, day: Iterable[Weighed], seen: Iterable[int] = ()) -> None:
+        """Count what was weighed before; `seen` are people found earlier in the day."""
         self.points = 0
         self.last: datetime | None = None
         self._kinds: Counter[str] = Counter()
-        self._seen: set[int] = set()
+        self._seen: set[int] = set(seen)
         self._missed: Counter[str] = Counter()
         self._buckets: defaultdict[str, set[str]] = defaultdict(set)
         for search in day:
@@ -147,7 +151,7 @@ class Tally:
     @property
     def stops(self) -> bool:
         """Whether there are too many."""
-        return self.points >= STOPPED_AT
+        return self.points >= STOPPED_AT or max(self._missed.values(), default=0) >= MOST_OF_ONE
 
     def counts(self) -> dict[str, int]:
         """How often each kind occurred, for the ledger."""
@@ -162,7 +166,7 @@ class Tally:
 
     def _miss(self, number: Hashed) -> Kind:
         tries = self._missed[number.number] if number.number else 0
-        if 0 < tries <= FREE_RETRIES:
+        if 0 < tries <= FREE_RETRIES and self._kinds[Kind.SAME] < FREE_IN_ALL:
             return Kind.SAME
         others = {each for bucket in number.near for each in self._buckets.get(bucket, ())}
         return Kind.WALK if others - {number.number} and not tries else Kind.MISS

@@ -44,9 +44,14 @@ def of_address(
     return _count(session, key, quota, at)
 
 
+def sweep(session: Session, at: datetime) -> None:
+    """Forget the windows that are over; the one just over may still be counted in."""
+    rates.sweep(session, before=int(at.timestamp()) // WINDOW - 1)
+
+
 def _count(session: Session, key: str, quota: int, at: datetime) -> Allowance:
     window, passed = divmod(int(at.timestamp()), WINDOW)
     used = rates.count(session, key, window)
     if used == 1:
-        rates.sweep(session, before=window - 1)
+        sweep(session, at)
     return Allowance(quota, max(0, quota - used), WINDOW - passed, exceeded=used > quota)

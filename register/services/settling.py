@@ -60,6 +60,7 @@ def answer(
         person_id=decided.person_id,
         purpose=asked.purpose,
         what="check settled by an official",
+        by=decided.decided_by,
     )
     made = for_person(
         session,

@@ -84,6 +84,7 @@ def revoke(
     session: Session, code_id: int, *, person_id: int, account: Account, at: datetime
 ) -> ShareCode:
     """End a code at once; one that has ended already stays as it is. Raises NotFound."""
+    ledger.one_recorder(session)  # before the row, as whoever uses the code takes the two
     held = {code.id: code for code in of_person(session, person_id)}.get(code_id)
     if held is None:
         raise NotFound("You have made no code of that number.")

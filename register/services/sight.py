@@ -40,18 +40,25 @@ class Look:
 
 
 def saw_person(
-    session: Session, *, at: datetime, account: Account, person_id: int, purpose: str, what: str
+    session: Session,
+    *,
+    at: datetime,
+    account: Account,
+    person_id: int,
+    purpose: str,
+    what: str,
+    by: str = "",
 ) -> int:
     """Record that this account was shown one person, and why; the row's number in the ledger.
 
     `purpose` is a Purpose, or words where it is another; `what` says what was shown. Both have
-    at most 40 characters and name nobody.
+    at most 40 characters and name nobody. `by` is who did it, where that was somebody else.
     """
     mine = account.organisation
     seq = ledger.record(
         session,
         at=at,
-        actor=account.actor,
+        actor=by or account.actor,
         action=SAW_PERSON,
         subject=f"person:{person_id}",
         detail={"organisation": mine, "purpose": str(purpose), "what": what},

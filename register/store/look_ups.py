@@ -74,8 +74,13 @@ class Served:
     trust_code: int | None
 
 
-def latest(session: Session, organisation: str, *, after: datetime, limit: int) -> list[Weighed]:
-    """The organisation's last searches after an instant, at most `limit`, the oldest first."""
+def latest(
+    session: Session, organisation: str, *, after: datetime, limit: int, but: Collection[str] = ()
+) -> list[Weighed]:
+    """The organisation's last searches after an instant, at most `limit`, the oldest first.
+
+    Those of the kinds in `but` are neither given nor counted towards the limit.
+    """
     columns = (
         _LOOK_UP.at,
         _LOOK_UP.found,
@@ -87,11 +92,26 @@ def latest(session: Session, organisation: str, *, after: datetime, limit: int) 
     statement = (
         select(*columns)
         .where(_LOOK_UP.organisation == organisation, _LOOK_UP.at > after)
+        .where(_LOOK_UP.found.not_in(but))
         .order_by(_LOOK_UP.at.desc(), _LOOK_UP.id.desc())
         .limit(limit)
     )
     rows = session.connection().execute(statement).all()
     return [Weighed(*row) for row in reversed(rows)]
+
+
+def seen(
+    session: Session, organisation: str, people: Collection[int], *, after: datetime
+) -> set[int]:
+    """Which of these people the organisation found after an instant."""
+    mine = (_LOOK_UP.organisation == organisation, _LOOK_UP.at > after)
+    return {
+        person
+        for chosen in in_batches(people)
+        for (person,) in session.connection().execute(
+            select(_LOOK_UP.person_id).where(*mine, _LOOK_UP.person_id.in_(chosen)).distinct()
+        )
+    }
 
 
 def add(session: Session, organisation: str, account_id: int, weighed: Sequence[Weighed]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from alembic import command
@@ -21,11 +22,11 @@ def alembic_config(url: str) -> Config:
 
 def upgrade(url: str) -> None:
     """Bring the schema to head; safe to repeat."""
-    _make_private(url)
+    make_private(url)
     command.upgrade(alembic_config(url), "head")
 
 
-def _make_private(url: str) -> None:
+def make_private(url: str) -> None:
     """Begin a new SQLite file for its owner's eyes alone; its journals take its mode."""
     parsed = make_url(url)
     where = parsed.database or ":memory:"
@@ -33,5 +34,6 @@ def _make_private(url: str) -> None:
         return
     path = Path(where)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
+        with suppress(OSError):  # whoever opens it next says why it cannot be
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)

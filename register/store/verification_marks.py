@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, exists, literal, select
 from sqlmodel import Session, SQLModel
 
+from register.store import ledger
 from register.store.schools import in_batches
 from register.store.tables.people import AppointmentRow
 from register.store.tables.verifications import VerificationMarkRow, VerificationRow
@@ -28,8 +29,11 @@ def mark(
 ) -> None:
     """Mark each check of these people, of anybody who served at these schools, or for them.
 
-    A mark that stands already is kept. Where no check has been made it costs one question.
+    A mark that stands already is kept. Where no check has been made it costs one question. Until
+    the commit nobody makes a check or takes a mark: a check made meanwhile would stand on facts
+    that are being corrected, and a mark taken meanwhile would be missed by both.
     """
+    ledger.one_recorder(session)
     session.flush()
     if session.connection().execute(select(_CHECKS.c.id).limit(1)).first() is None:
         return
@@ -56,8 +60,8 @@ def take(session: Session, limit: int, *, only: int | None = None) -> list[int]:
     Taken before the facts are read, so that a mark made meanwhile stays for the next time; and
     each by one process, for which another waits, so that nobody is told twice.
     """
+    ledger.one_recorder(session)
     statement = select(_MARKS.c.verification_id).order_by(_MARKS.c.at, _MARKS.c.verification_id)
-    statement = statement.with_for_update()
     if only is not None:
         statement = statement.where(_MARKS.c.verification_id == only)
     taken = list(session.connection().execute(statement.limit(limit)).scalars())

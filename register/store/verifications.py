@@ -93,10 +93,17 @@ def by_pack(session: Session, pack: Reference) -> tuple[Kept, ...]:
 
 
 def following(session: Session, number: int) -> tuple[str, ...]:
-    """The references of the checks that were made again after this one, the latest first."""
+    """The references of the checks that were made again after this one, the latest first.
+
+    Of the same organisation: one that an official made again is not for the panel to open.
+    """
+    whose = select(VerificationRow.organisation).where(VerificationRow.id == number)
     statement = (
         select(VerificationRow.reference)
-        .where(VerificationRow.follows_id == number)
+        .where(
+            VerificationRow.follows_id == number,
+            VerificationRow.organisation == whose.scalar_subquery(),
+        )
         .order_by(col(VerificationRow.id).desc())
     )
     return tuple(session.exec(statement))

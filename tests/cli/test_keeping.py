@@ -29,6 +29,12 @@ def test_upgrade_loads_the_lists_once_and_is_safe_to_repeat(
     assert (again.exit_code, len(again.stdout.splitlines())) == (0, 1)
 
 
+def test_upgrade_begins_a_file_for_its_owners_eyes_alone(tmp_path: Path) -> None:
+    absent = Database(f"sqlite:///{tmp_path}/new/register.sqlite3")
+    register(absent, tmp_path, "db", "upgrade")
+    assert (tmp_path / "new" / "register.sqlite3").stat().st_mode & 0o077 == 0
+
+
 def test_a_database_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     absent = Database(f"sqlite:///{tmp_path}/none.sqlite3")
     result = register(absent, tmp_path, "ledger", "verify")
@@ -141,6 +147,7 @@ def test_a_backup_is_restored_into_a_database_that_was_not_there(
     fresh = Database(f"sqlite:///{tmp_path}/fresh.sqlite3")
     first = register(fresh, tmp_path, "restore", file)
     assert (first.exit_code, first.stderr) == (0, "")
+    assert (tmp_path / "fresh.sqlite3").stat().st_mode & 0o077 == 0
     assert register(fresh, tmp_path, "ledger", "verify").exit_code == 0
     refused = register(fresh, tmp_path, "restore", file)
     assert (refused.exit_code, "--replace" in refused.stderr) == (1, True)

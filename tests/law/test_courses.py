@@ -134,6 +134,17 @@ class TestTheDays:
         assert found.words[0].startswith("The department's guidance expects")
         assert found.words[0].endswith("the regulations read literally need none.")
 
+    def test_of_those_in_post_in_2009_are_the_older_regulations(self) -> None:
+        start = date(2009, 1, 5)
+        found = told(offered(start=start), TODAY)
+        assert found.hold_by == date(2012, 9, 1)
+        assert found.words[0].startswith("The regulations before 2014 required")
+
+    def test_that_are_over_leave_only_when_a_course_would_end(self) -> None:
+        (over, ends) = told(offered(start=date(2022, 9, 1)), date(2022, 9, 1)).words
+        assert over.endswith("ended on 1 September 2025.")
+        assert ends.endswith("one begun today would end between 21 May 2028 and 21 September 2028.")
+
     def test_do_not_wait_for_what_is_asked_of_the_person(self) -> None:
         nobody = without_award(teacher_status=teacher(Basis.NONE), induction=Induction.UNKNOWN)
         assert told(offered(person=nobody)).hold_by == date(2030, 1, 1)

@@ -303,7 +303,7 @@ class TestOfTheQualification:
             ),
             pytest.param(
                 a_nasenco_under_way(course_completed=date(2026, 7, 1)), DEADLINE,
-                "Be awarded the NASENCO already completed by 1 January 2030.",
+                "Be awarded the NASENCO already completed, by 1 January 2030.",
                 id="a NASENCO completed",
             ),
             pytest.param(
@@ -407,6 +407,16 @@ class TestOfTheQualification:
         start = date(2009, 1, 1)
         (remedy,) = remedies(offered(start=start), start, today=TODAY)
         assert (remedy.settles, remedy.cures, remedy.by) == (True, True, None)
+        assert remedy.words.endswith("It is beyond dispute from the day that is done.")
+
+    def test_that_makes_up_for_what_is_not_known_calls_nothing_unlawful(self) -> None:
+        award = an_award(recognised=None)
+        case = offered(start=date(2022, 1, 5), person=a_senco(awards=(award,)))
+        shown, begun = remedies(case, date(2022, 1, 5), today=TODAY)
+        assert "is one that may award it" in shown.words
+        assert begun.words.endswith(
+            "Whatever else is not known, the post is lawful from the day that is done."
+        )
 
     def test_held_from_completion_has_no_last_day_to_be_awarded(self) -> None:
         award = a_nasenco_under_way(course_completed=date(2026, 7, 1))

@@ -14,11 +14,13 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
 from register.domain.errors import Conflict, InvalidFact
-from register.services import backup, providers
+from register.services import backup, check_drafts, providers, receipts
 from register.store import backup as store
-from register.store import ledger
+from register.store import ledger, verifications
 from register.store.session import Database
 from register.store.tables.people import PersonRow
+from tests.checking import a_post_at, an_account, by_number, made
+from tests.registering import primaries, put_person, put_schools
 from tests.services.import_files import a_register, awards, people, posts
 
 AT = datetime(2026, 7, 2, 9, tzinfo=UTC)
@@ -280,3 +282,25 @@ def test_a_manifest_nested_without_end_is_no_backup(database: Database, tmp_path
     changed(file, "manifest.json", b"[" * 200_000)
     with pytest.raises(InvalidFact, match="not a whole backup"):
         restore(database, file, tmp_path / "instance")
+
+
+def test_a_check_goes_with_its_proof_and_what_was_being_typed_does_not(
+    database: Database, sqlite_database: Database, tmp_path: Path
+) -> None:
+    instance, file = tmp_path / "instance", tmp_path / "all.tar.gz"
+    with database.begin() as session:
+        put_schools(session, *primaries(100001))
+        put_person(session, 1234567)
+        panel = an_account(session)
+        kept = made(session, by_number(1234567), panel, instance, post=a_post_at(100001))
+        check_drafts.begin(session, panel, at=AT)
+    assert back_up(database, file, instance).tables["check_draft"] == 0
+    there = tmp_path / "there"
+    restore(sqlite_database, file, there, replace=sqlite_database.url == database.url)
+    assert len(list((there / "keys").iterdir())) == 1
+    with sqlite_database.begin() as session:
+        assert verifications.by_reference(session, kept.reference).receipt == kept.receipt
+        assert receipts.check(session, kept.receipt, at=AT).stands
+        assert verifications.next_id(session) == kept.id + 1
+        with pytest.raises(DatabaseError, match="a check is kept as it was made"):
+            session.connection().execute(text("DELETE FROM verification"))

@@ -169,6 +169,20 @@ class TestTheSentence:
                 id="disputed",
             ),
             pytest.param(
+                a_case(in_post_since(date(2009, 1, 5)), people=(without_award(),)),
+                STARTS,
+                "The regulations read literally need no qualification since 2014; those before"
+                " them required it by 1 September 2012. Both readings are shown.",
+                id="in post on 1 September 2009",
+            ),
+            pytest.param(
+                a_case(in_post_since(STARTS), people=(a_senco(prohibited=True),)),
+                STARTS,
+                "Could not be SENCO here: a prohibition order is recorded; and they would not be"
+                " its head.",
+                id="prohibited",
+            ),
+            pytest.param(
                 a_case(
                     in_post_since(STARTS),
                     people=(a_senco(teacher_status=teacher(Basis.UNKNOWN)),),
@@ -256,8 +270,8 @@ class TestTheSentence:
         begun = date(2022, 9, 1)
         said = said_of(a_case(in_post_since(begun), people=(without_award(),)), begun)
         assert said.sentence == (
-            "Would have until 1 September 2025 to qualify. Since then that has changed: the time"
-            " allowed ended on 1 September 2025 and no qualification is recorded."
+            "Would have had until 1 September 2025 to qualify. Since then that has changed: the"
+            " time allowed ended on 1 September 2025 and no qualification is recorded."
         )
         assert said.next[0] == (
             "There has been no time left since 2 September 2025, 1 year and 2 months ago."

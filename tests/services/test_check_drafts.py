@@ -89,3 +89,15 @@ def test_a_candidate_who_has_been_checked_stays_as_entered(database: Database) -
     assert draft.waiting == ()
     with pytest.raises(Conflict):
         draft.with_candidate(1, TYPED)
+
+
+def test_every_candidate_of_a_check_is_asked_about_for_one_post(database: Database) -> None:
+    account = an_account(database)
+    with database.begin() as session:
+        draft = check_drafts.begin(session, account, at=AT)
+    elsewhere = replace(draft, urn=100002)
+    assert draft.with_candidate(1, TYPED).asked_as(elsewhere).urn == 100002
+    checked = draft.with_candidate(1, replace(TYPED, reference="ABCDEFGHJKMN"))
+    assert checked.asked_as(draft) == checked
+    with pytest.raises(Conflict):
+        checked.asked_as(elsewhere)

@@ -147,6 +147,60 @@ def test_whoever_guesses_the_birthdays_of_one_number_is_stopped(session: Session
     assert desk.answered >= 3
 
 
+def test_whoever_guesses_the_birthday_of_one_number_among_their_own_staff_is_stopped(
+    session: Session,
+) -> None:
+    desk = Desk(session, an_account(session, Role.AUTHORITY, "901"), patient=True)
+
+    def guess(turn: int) -> None:
+        person = put_person(session, 4_000_000 + turn)
+        put_post(session, person, 100001, SINCE)
+        desk.look("hit", 4_000_000 + turn, person)
+        desk.look("miss", 1_234_567)
+
+    assert until_stopped(desk, guess) <= 30
+
+
+@pytest.mark.parametrize("tries", [2, 3, 4])
+def test_whoever_guesses_a_few_birthdays_of_each_number_is_stopped(
+    session: Session, tries: int
+) -> None:
+    desk = Desk(session, an_account(session, Role.PANEL), patient=True)
+    number = [1_000_000 + 7_919 * turn for turn in range(200)]
+    assert until_stopped(desk, lambda turn: desk.look("miss", number[turn // tries])) <= 30
+
+
+@pytest.mark.parametrize("found", ["hit", "code"])
+def test_checking_one_person_again_and_again_hides_no_guesses(
+    session: Session, found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(look_ups, "LOOKED_BACK_OVER", 20)
+    desk = Desk(session, an_account(session, Role.PANEL))
+    person = put_person(session, 3_000_000)
+
+    def guess(turn: int) -> None:
+        if turn % 6 == 0:
+            for _ in range(20):
+                desk.note(found, None, person)
+        desk.look("miss", 1_000_000 + 7_919 * turn)
+
+    assert until_stopped(desk, guess) <= 30
+
+
+def test_a_person_seen_today_is_not_a_new_one_however_many_were_seen_since(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(look_ups, "LOOKED_BACK_OVER", 2)
+    account = an_account(session, Role.SCHOOL, "100001")
+    desk = Desk(session, account)
+    ours = [put_person(session, 4_000_000 + number) for number in range(4)]
+    for person in ours:
+        put_post(session, person, 100001, SINCE)
+    for person in [*ours, *ours]:
+        desk.note("hit", None, person)
+    assert [found for found, _ in kinds(session, account)] == ["tied"] * 4 + ["again"] * 4
+
+
 @pytest.mark.parametrize("patient", [False, True], ids=["hammering", "waiting"])
 def test_whoever_has_a_stolen_list_of_strangers_is_stopped(
     session: Session, *, patient: bool

@@ -15,7 +15,7 @@ from register.domain.roles import Account, Role
 from register.domain.verifications import AMBIGUOUS, ByName, Route, Verification
 from register.services import accounts, merging, notices, settling, side_by_side, unsettled
 from register.services.side_by_side import Likely
-from register.services.sight import who_looked
+from register.services.sight import SAW_PERSON, who_looked
 from register.store import ledger, verifications
 from register.store.session import Database
 from register.store.unsettled import Unsettled
@@ -123,6 +123,8 @@ def test_the_panel_is_answered_with_a_check_of_its_own(database: Database, scene
         assert [each.organisation for each in who_looked(session, scene.second)] == [
             scene.panel.organisation
         ]
+        seen = ledger.about(session, f"person:{scene.second}")
+        assert [each.actor for each in seen if each.action == SAW_PERSON] == [scene.official.actor]
         with pytest.raises(Conflict):
             scene.answer(session, unsettled.one(session, 1))
     assert (answer.person_id, answer.account_id) == (scene.second, scene.panel.id)

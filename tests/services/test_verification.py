@@ -217,6 +217,26 @@ def test_checking_again_makes_a_new_check_and_leaves_the_old_as_it_was(
     assert new.snapshot.asked.post.starts == STARTS
 
 
+def test_a_check_made_again_by_an_official_is_not_shown_to_the_panel(
+    database: Database, panel: Account, tmp_path: Path
+) -> None:
+    with database.begin() as session:
+        old = check(session, panel, tmp_path)
+        official = an_account(session, Role.OFFICIAL)
+        new = again(
+            session,
+            old.reference,
+            account=official,
+            at=LATER,
+            as_at=LATER.date(),
+            issuer=an_issuer(tmp_path),
+        )
+        assert isinstance(new, Verification)
+        assert verifications.following(session, old.id) == ()
+        with pytest.raises(NotFound):
+            seen_by(session, new.reference, account=panel, at=LATER)
+
+
 def test_a_check_that_found_nobody_cannot_be_made_again(
     database: Database, panel: Account, tmp_path: Path
 ) -> None:

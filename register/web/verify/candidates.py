@@ -40,10 +40,9 @@ def take_candidate(draft_id: str, place: int) -> ResponseReturnValue:
     typed, problems = candidate_form(request.form, today=today())
     if problems:
         return _ask(draft, place, typed, problems), HTTPStatus.BAD_REQUEST
-    draft = draft.with_candidate(place, typed)
     with begin() as session:
-        check_drafts.load(session, draft_id, me(), to_change=True)
-        check_drafts.save(session, draft)
+        draft = check_drafts.load(session, draft_id, me(), to_change=True)
+        check_drafts.save(session, draft.with_candidate(place, typed))
     return redirect(url_for("verify.review", draft_id=draft_id), HTTPStatus.SEE_OTHER)
 
 

@@ -125,7 +125,7 @@ def _load(draft_id: str) -> Draft:
 def _kept(view: str, draft: Draft) -> ResponseReturnValue:
     """Keep the entries and go on: to who is meant where nobody has been entered yet."""
     with begin() as session:
-        check_drafts.load(session, draft.id, me(), to_change=True)
+        draft = check_drafts.load(session, draft.id, me(), to_change=True).asked_as(draft)
         check_drafts.save(session, draft)
     if view == "review" and not draft.candidates:
         return redirect(
