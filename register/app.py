@@ -32,6 +32,7 @@ from register.web.verify.routes import verify
 IDLE = timedelta(hours=2)
 LARGEST_UPLOAD = 128 * 1024 * 1024  # bytes: a national extract is about 60 million
 LARGEST_FIELD = 1024 * 1024  # bytes of one form field held in memory
+NO_ADDRESS = "Set REGISTER_PUBLIC_ADDRESS: until then a receipt carries the address it was asked at."
 JOURNEYS = (public, account, admin, schools, reports, verify, bulk, holders, receipts, tokens)
 
 
@@ -55,6 +56,8 @@ def create_app(
         app.register_blueprint(journey)
     machines.install(app, of_api.Surroundings(settings, clock, database))
     access.insist_on_tags(app)
+    if not (settings.demo or settings.public_address):
+        app.logger.warning(NO_ADDRESS)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way

@@ -144,8 +144,8 @@ def _old_cohort_since_2014(became: Finding, policy: Policy) -> Clock:
         CANNOT_TELL,
         OLD_COHORT,
         "L-2009-GAP",
-        "The regulations read literally need no qualification since 2014; those before them, and "
-        "the department's guidance, expected it by {}.",
+        "The regulations read literally need no qualification since 2014; those before them "
+        "expected it by {}.",
         (LEGACY_DEADLINE,),
     )
     if policy.cohort_2008_09 == "overdue":

@@ -36,5 +36,5 @@ def page(session: Session, account: Account, *, limit: int, after: str | None) -
 def _number(session: Session, account: Account, reference: str) -> int:
     last = verifications.by_reference(session, reference)
     if last.organisation != account.organisation:
-        raise NotFound("There is no check under that reference.")
+        raise NotFound("There is no check under that reference: look at it again as it is printed.")
     return last.id

@@ -209,7 +209,7 @@ def pack_seen_by(
     """The checks that were made together, each sight recorded. Raises NotFound."""
     found = tuple(read_back(kept) for kept in verifications.by_pack(session, pack))
     if not found or not all(_may_see(account, each) for each in found):
-        raise NotFound("There is no check under that reference: look at it again.")
+        raise NotFound("There is no check under that reference: look at it again as it is printed.")
     for each in found:
         _saw(session, each, account, at, "candidates side by side")
     return found
@@ -281,7 +281,7 @@ def _asked(
 def _theirs(session: Session, reference: str, account: Account) -> Verification:
     found = read_back(verifications.by_reference(session, reference))
     if not _may_see(account, found):
-        raise NotFound("There is no check under that reference: look at it again.")
+        raise NotFound("There is no check under that reference: look at it again as it is printed.")
     return found
 
 

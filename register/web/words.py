@@ -83,7 +83,7 @@ REASONS = {
     "E-PRIOR-POST2009": "Earlier service, some of it since 1 September 2009",
     "E-GREY": "Earlier service of a year, to within a day",
     "L-2009": "In post on 1 September 2009 with 12 months' service or less",
-    "L-2009-GAP": "In post on 1 September 2009: the regulations and the guidance differ",
+    "L-2009-GAP": "In post on 1 September 2009: the regulations before and since 2014 differ",
     "D-3Y": "Within the three years",
     "D-3Y-PASSED": "The three years have ended",
     "D-SAME-POST": "Service is carried on from the school that this one follows",

@@ -17,6 +17,7 @@ from register.domain.roles import Account, Role
 from register.domain.verifications import NO_RECORD, ByCode, Route, Verification
 from register.services import snapshots
 from register.services.case_format import answers
+from register.services.checks_made import page
 from register.services.verification import CodeRefused, again, pack_seen_by, seen_by
 from register.store import ledger, verifications
 from register.store.session import Database
@@ -154,10 +155,15 @@ def test_a_check_is_seen_by_its_own_organisation_and_officials_alone(
         official = an_account(session, Role.OFFICIAL)
     with database.begin() as session:
         assert seen_by(session, kept.reference, account=official, at=LATER) == kept
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFound) as theirs:
             seen_by(session, kept.reference, account=other, at=LATER)
+        with pytest.raises(NotFound) as nobodys:
+            seen_by(session, "ZZZZZZZZZZZZ", account=other, at=LATER)
+        with pytest.raises(NotFound) as after_theirs:
+            page(session, other, limit=1, after=kept.reference)
         with pytest.raises(NotFound):
             pack_seen_by(session, kept.pack, account=other, at=LATER)
+    assert str(theirs.value) == str(nobodys.value) == str(after_theirs.value)
 
 
 def test_a_school_asks_about_a_post_of_its_own_alone(database: Database, tmp_path: Path) -> None:

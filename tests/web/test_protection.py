@@ -103,3 +103,13 @@ def test_a_proxy_is_believed_by_setting_alone(
     client = create_app(settings, database=sqlite_database).test_client()
     said = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "register.example"}
     assert f"Printed from {address}" in client.get("/", headers=said).text
+
+
+@pytest.mark.parametrize(
+    ("address", "warned"), [("", True), ("https://register.example", False)], ids=["blank", "set"]
+)
+def test_an_installation_without_a_public_address_is_told_to_set_one(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, address: str, *, warned: bool
+) -> None:
+    create_app(Settings(instance_path=tmp_path, secret_key=SECRET, public_address=address))
+    assert ("REGISTER_PUBLIC_ADDRESS" in caplog.text) is warned

@@ -141,7 +141,8 @@ _MEANS = {
     "exempt": "You do not need the qualification, because of how long you have served.",
     "in_window": "You have until {day} to hold the qualification.",
     "exempt_contested": "The regulations read literally ask nothing more of you; the department"
-    "\u2019s guidance expects the qualification. Your school has to choose which to go by.",
+    "\u2019s guidance, or the regulations before 2014, expect the qualification. Your school has to"
+    " choose which to go by.",
     "review": _CANNOT_TELL,
     "overdue": "The time allowed ended on {day}, and no qualification that counts is recorded. The"
     " duty is the school\u2019s, not yours. If you hold one, say so: how is told below.",

@@ -62,8 +62,11 @@ def _two_readings(decision: Decision, who: str, today: date) -> tuple[str, ...]:
     by = next((p.guidance_deadline for p in decision.people if p.guidance_deadline), None)
     when = f" by {day(by)}, {from_today(by, today)}" if by else ""
     expects = "expected" if by and by < today else "expects"
+    whose = f"The department's guidance {expects}"
+    if "L-2009-GAP" in decision.reasons:
+        whose = "The regulations before 2014 expected"
     return (
-        f"The department's guidance {expects} the SENCO to hold the qualification{when}.",
+        f"{whose} the SENCO to hold the qualification{when}.",
         "Read literally, the regulations ask for nothing more.",
         f"The {who} has to choose which to go by, and may want advice.",
         "A SENCO who holds the qualification meets the rules on either reading.",

@@ -58,10 +58,15 @@ def sentence(decision: Decision, school: School, since: date | None) -> str:
 
 def _contested(decision: Decision) -> str:
     by = next((p.guidance_deadline for p in decision.people if p.guidance_deadline), None)
-    expected = f" by {day(by)}" if by else ""
+    when = f" by {day(by)}" if by else ""
+    expected = (
+        "the regulations before 2014 expected"
+        if "L-2009-GAP" in decision.reasons
+        else "the department's guidance expects"
+    )
     return (
-        "The regulations read literally need no qualification; the department's guidance expects"
-        f" it{expected}. Both readings are shown."
+        f"The regulations read literally need no qualification; {expected} it{when}."
+        " Both readings are shown."
     )
 
 
