@@ -32,7 +32,7 @@ from register.web.verify.routes import verify
 IDLE = timedelta(hours=2)
 LARGEST_UPLOAD = 128 * 1024 * 1024  # bytes: a national extract is about 60 million
 LARGEST_FIELD = 1024 * 1024  # bytes of one form field held in memory
-NO_ADDRESS = "Set REGISTER_PUBLIC_ADDRESS: until then a receipt carries the address it was asked at."
+NO_ADDRESS = "Set REGISTER_PUBLIC_ADDRESS: a receipt carries the address it was asked at until then"
 JOURNEYS = (public, account, admin, schools, reports, verify, bulk, holders, receipts, tokens)
 
 

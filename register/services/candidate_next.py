@@ -111,6 +111,8 @@ def steps(
     if status == "exempt_contested":
         return _two_readings(decision, as_at)
     said = tuple(each.format(school=school_name) for each in _NEXT.get(status, ()))
+    if status in {"qualified", "exempt"} and starts <= as_at:
+        said = ("Nothing more has to be done.", *said[1:])
     if status == "overdue" and deadline:
         return (_without_time(deadline, as_at), *said)
     return said

@@ -13,6 +13,7 @@ from register.domain.identifiers import in_fours
 from register.domain.verifications import (
     FactSeen,
     ReadingSeen,
+    Snapshot,
     StepSeen,
     UnknownSeen,
     Verification,
@@ -92,6 +93,7 @@ class AnswerPage:
     name: str
     number_ends: str
     tag: Tag
+    today: Tag | None
     sentence: str
     held_on: str
     starts: str
@@ -132,6 +134,7 @@ def answer_page(made: Verification, since: Since, *, address: str) -> AnswerPage
         name=who.name if who else "",
         number_ends=who.number_ends if who else "",
         tag=outcome_tag(kept.outcome),
+        today=_today(kept),
         sentence=kept.sentence,
         held_on=day(kept.as_at),
         starts=day(kept.asked.post.starts),
@@ -160,6 +163,14 @@ def answer_page(made: Verification, since: Since, *, address: str) -> AnswerPage
         list_day=kept.school.list_day,
         pack=str(made.pack),
     )
+
+
+def _today(kept: Snapshot) -> Tag | None:
+    """The tag of the day of the check, where the first day is past and its answer another."""
+    if kept.as_at <= kept.asked.post.starts:
+        return None
+    here = [s for s in kept.ahead if s.starts <= kept.as_at and (not s.ends or kept.as_at < s.ends)]
+    return outcome_tag(here[0].status) if here and here[0].status != kept.outcome else None
 
 
 def _banner(since: Since) -> Banner | None:
