@@ -96,7 +96,7 @@ class Reading:
     @property
     def words(self) -> str:
         """One plain sentence, fit for the person it is about."""
-        condition = f"{IF[self.switch.id, self.choice]} ({self.switch.id}: {_named(self.choice)})"
+        condition = IF[self.switch.id, self.choice]
         if self.same:
             return f"{condition}: the answer would be the same."
         decision = self.decision
@@ -210,7 +210,3 @@ def _answer(decision: Decision) -> tuple[object, ...]:
 def _guidance(decision: Decision) -> date | None:
     days = (person.guidance_deadline for person in decision.people)
     return next((day for day in days if day is not None), None)
-
-
-def _named(choice: str) -> str:
-    return choice.replace("_", " ")

@@ -57,7 +57,7 @@ def answer_of(
     case = case_of(session, person_id, post)
     decision = assess(case, post.starts, policy)
     spans = ahead(case, post.starts, policy)
-    found = courses(case, post.starts, policy, today=today)
+    found = None if _needs_none(spans, today) else courses(case, post.starts, policy, today=today)
     return Answer(
         case=case,
         decision=decision,
@@ -74,3 +74,9 @@ def answer_of(
             school_name=school_name,
         ),
     )
+
+
+def _needs_none(spans: tuple[Span, ...], today: date) -> bool:
+    """Whether no course is needed by now, though one was on the first day: it may be long past."""
+    now = next((span for span in spans if span.valid_from <= today < span.valid_to), None)
+    return now is not None and now.status in {"qualified", "exempt"}

@@ -113,6 +113,8 @@ def steps(
     said = tuple(each.format(school=school_name) for each in _NEXT.get(status, ()))
     if status in {"qualified", "exempt"} and starts <= as_at:
         said = ("Nothing more has to be done.", *said[1:])
+    if status == "overdue" and starts <= as_at:
+        said = (f"{_WHO} meets the rules again from the day on which they hold it.", *said[1:])
     if status == "overdue" and deadline:
         return (_without_time(deadline, as_at), *said)
     return said

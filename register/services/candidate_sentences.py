@@ -148,9 +148,14 @@ def _contested(decision: Decision) -> str:
             "The regulations read literally need no qualification since 2014; those before them"
             f" required it{expected}. Both readings are shown."
         )
+    until = (
+        " Until then the post is within the rules on either reading."
+        if by and by >= decision.as_of
+        else ""
+    )
     return (
         "The regulations read literally need no qualification; the department's guidance expects"
-        f" it{expected}. Both readings are shown."
+        f" it{expected}. Both readings are shown.{until}"
     )
 
 

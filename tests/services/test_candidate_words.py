@@ -165,7 +165,8 @@ class TestTheSentence:
                 ),
                 STARTS,
                 "The regulations read literally need no qualification; the department's guidance"
-                " expects it by 4 January 2030. Both readings are shown.",
+                " expects it by 4 January 2030. Both readings are shown. Until then the post is"
+                " within the rules on either reading.",
                 id="disputed",
             ),
             pytest.param(
