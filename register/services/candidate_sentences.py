@@ -149,13 +149,13 @@ def _contested(decision: Decision) -> str:
             f" required it{expected}. Both readings are shown."
         )
     until = (
-        " Until then the post is within the rules on either reading."
+        ", and until then the post is within the rules on either reading"
         if by and by >= decision.as_of
         else ""
     )
     return (
         "The regulations read literally need no qualification; the department's guidance expects"
-        f" it{expected}. Both readings are shown.{until}"
+        f" it{expected}{until}. Both readings are shown."
     )
 
 

@@ -165,8 +165,8 @@ class TestTheSentence:
                 ),
                 STARTS,
                 "The regulations read literally need no qualification; the department's guidance"
-                " expects it by 4 January 2030. Both readings are shown. Until then the post is"
-                " within the rules on either reading.",
+                " expects it by 4 January 2030, and until then the post is within the rules on"
+                " either reading. Both readings are shown.",
                 id="disputed",
             ),
             pytest.param(
