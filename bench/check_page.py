@@ -127,7 +127,7 @@ def _by_number(number: int) -> Sought:
 
 
 def _by_name(number: int) -> Sought:
-    return ByName(f"Family{number}", _born(number))
+    return ByName(standings.family_name(number), _born(number), f"Given{number}")
 
 
 def _born(number: int) -> date:

@@ -7,6 +7,7 @@ be empty.
 from __future__ import annotations
 
 import os
+import string
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -177,11 +178,16 @@ def _school(draw: Random, urn: int) -> School:
     return School(**{**blank, **dict.fromkeys(texts, ""), **told})  # type: ignore[arg-type]
 
 
+def family_name(number: int) -> str:
+    """Somebody's name, in letters: nobody with the same birthday has one like it."""
+    return "".join(string.ascii_lowercase[int(digit)] * 2 for digit in f"{number:06}").title()
+
+
 def _person(number: int) -> Person:
     return Person(
         trn=Trn(f"{number:07}"),
         given_names=f"Given{number}",
-        family_name=f"Family{number}",
+        family_name=family_name(number),
         previous_family_names=(),
         date_of_birth=date(1970, 1, 1) + timedelta(days=number % 9000),
         teacher_status=TeacherStatus(Basis.QTS, Period(date(2000 + number % 20, 9, 1))),

@@ -62,10 +62,7 @@ class Merge:
 
 def current(session: Session, person_id: int) -> int:
     """The person that this number stands for now: itself, unless merged, however often."""
-    first = select(_MERGE.c.gone_id.label("of"), _MERGE.c.kept_id.label("id")).where(
-        _MERGE.c.gone_id == person_id, _MERGE.c.undone_at.is_(None)
-    )
-    found = session.connection().execute(select(_ends(first.cte(recursive=True)).c.id))
+    found = session.connection().execute(_of_person(), {"gone": person_id})
     return int(found.scalar() or person_id)
 
 
@@ -104,6 +101,14 @@ def merged_numbers(session: Session, trns: Collection[str]) -> dict[str, tuple[i
     rows = session.connection().execute(statement).all()  # merges are few: all are read
     wanted = frozenset(trns)
     return {trn: (current(session, kept), born) for trn, kept, born in rows if trn in wanted}
+
+
+@cache
+def _of_person() -> Any:  # noqa: ANN401 - a statement, made once because every check asks it
+    first = select(_MERGE.c.gone_id.label("of"), _MERGE.c.kept_id.label("id")).where(
+        _MERGE.c.gone_id == bindparam("gone"), _MERGE.c.undone_at.is_(None)
+    )
+    return select(_ends(first.cte(recursive=True)).c.id)
 
 
 @cache
