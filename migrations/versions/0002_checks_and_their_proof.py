@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("number", AutoString(length=64), nullable=False),
         sa.Column("bucket", AutoString(length=64), nullable=False),
+        sa.Column("pair", AutoString(length=64), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_look_up_account_id_account")
         ),

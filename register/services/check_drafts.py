@@ -19,6 +19,10 @@ MOST = 8  # candidates side by side
 Boxes = tuple[str, str, str]  # day, month and year, as typed
 
 
+class DraftGone(NotFound):
+    """A check is not being filled in any more: it was made, or a day has passed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """One candidate as typed. `by` is "number", "name" or "code".
@@ -103,15 +107,13 @@ def begin(session: Session, account: Account, *, at: datetime) -> Draft:
 
 
 def load(session: Session, draft_id: str, account: Account, *, to_change: bool = False) -> Draft:
-    """What this account has entered. Raises NotFound where it has no such draft, or no longer.
+    """What this account has entered. Raises DraftGone where it has no such draft, or no longer.
 
     With `to_change` nobody else changes it before the transaction ends.
     """
     kept = check_drafts.entries(session, draft_id, account_id=account.id, to_change=to_change)
     if kept is None:
-        raise NotFound(
-            "This check is not being filled in any more: it was made, or a day has passed."
-        )
+        raise DraftGone("This check was made, or a day has passed since it was begun.")
     return _draft(json.loads(kept))
 
 

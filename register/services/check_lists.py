@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -13,6 +15,7 @@ from register.law.finding import in_words
 from register.services import checks_made, receipts
 from register.services.keeping import read_back
 from register.store import receipt_events, schools, verifications
+from register.store.receipt_events import EventKind
 from register.store.verifications import Line
 
 
@@ -20,12 +23,15 @@ from register.store.verifications import Line
 class Listed:
     """One check in the list: nobody is named. `state` is the last thing that happened to it.
 
-    "touched", "withdrawn", "restored", or blank where nothing has.
+    "touched", "withdrawn", "restored", or blank where nothing has. `today` is what the answer has
+    become since a first day that is past, as it was foreseen; blank where it is the same, and
+    where the record has changed since.
     """
 
     line: Line
     school: str
     state: str
+    today: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Since:
 
 
 def own(
-    session: Session, account: Account, *, limit: int, after: str | None
+    session: Session, account: Account, *, limit: int, after: str | None, today: date
 ) -> tuple[tuple[Listed, ...], str | None]:
     """The account's organisation's checks, the latest first, and where more of them begin.
 
@@ -52,15 +58,34 @@ def own(
     page = checks_made.page(session, account, limit=limit, after=after)
     names = schools.some(session, {line.urn for line in page.lines})
     events = receipt_events.last_of(session, [line.id for line in page.lines])
+    stand = [e for e in page.lines if e.id not in events or events[e.id].kind is EventKind.RESTORED]
+    become = _become(session, stand, today)
     listed = (
         Listed(
             line,
             names[line.urn].name if line.urn in names else f"URN {line.urn}",
             events[line.id].kind.value if line.id in events else "",
+            become.get(line.id, ""),
         )
         for line in page.lines
     )
     return tuple(listed), page.next
+
+
+def _become(session: Session, lines: Sequence[Line], today: date) -> dict[int, str]:
+    """The answer of today by the number of the check, where it is not that of the first day."""
+    begun = {line.id: line.outcome for line in lines if line.starts < today}
+    found = {}
+    for kept in verifications.by_ids(session, begun):
+        spans = json.loads(kept.snapshot)["ahead"]
+        found[kept.id] = next((s["status"] for s in spans if _covers(s, today.isoformat())), "")
+    return {number: status for number, status in found.items() if status != begun[number]}
+
+
+def _covers(span: Mapping[str, str | None], day: str) -> bool:
+    """Whether a stretch of days, as it is kept, holds the day; its end is exclusive."""
+    starts, ends = span["starts"], span["ends"]
+    return (starts is None or starts <= day) and (ends is None or day < ends)
 
 
 def since(session: Session, made: Verification, *, at: datetime) -> Since:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -58,7 +58,8 @@ class LookUp:
     """One search that was made, and what came of it.
 
     `found` is "hit", "miss", "several", "ambiguous", "code" or "code_miss"; `person_id` is given
-    for a hit and a code. `sought_number` is the number typed, None where a name or code was.
+    for a hit and a code. `sought_number` is the number typed, None where a name or code was, and
+    `born` the birthday beside it.
     """
 
     found: str
@@ -66,6 +67,7 @@ class LookUp:
     person_id: int | None
     purpose: str
     urn: int
+    born: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ def note(
     purpose: str,
     urn: int,
     secret: str,
+    born: date | None = None,
     by_file: bool = False,
 ) -> int:
     """Record a search that was made and weigh it; the number of its row in the ledger.
@@ -121,7 +124,7 @@ def note(
     Fields as in `LookUp`. Stops the organisation where its points are now too many: the answer to
     this search may still be given.
     """
-    made = LookUp(found, sought_number, person_id, purpose, urn)
+    made = LookUp(found, sought_number, person_id, purpose, urn, born)
     return _take(session, account, [made], at=at, secret=secret, by_file=by_file).ledger[0]
 
 
@@ -176,12 +179,13 @@ def _weigh(
     mine = account.organisation
     last = look_ups.last_stop(session, mine)
     people = {each.person_id for each in made if each.person_id is not None}
-    tally = _tally(session, mine, last, at, people=people)
+    numbers = [hashed(mine, each.sought_number, each.born, secret) for each in made]
+    pairs = {number.pair for number in numbers if number.pair}
+    tally = _tally(session, mine, last, at, people=people, pairs=pairs)
     ours = tied(session, account, people)
     weights = POINTS_BY_FILE if by_file else POINTS
     weighed: list[Weighed] = []
-    for each in made:
-        number = hashed(mine, each.sought_number, secret)
+    for each, number in zip(made, numbers, strict=True):
         kind = tally.kind(each.found, each.person_id, number, tied=each.person_id in ours)
         weighed.append(_weighed(each, at, kind, weights[kind], number))
         tally.add(weighed[-1])
@@ -195,7 +199,7 @@ def _weigh(
 
 
 def _weighed(made: LookUp, at: datetime, kind: Kind, points: int, number: Hashed) -> Weighed:
-    return Weighed(at, kind, points, made.person_id, number.number, number.bucket)
+    return Weighed(at, kind, points, made.person_id, number.number, number.bucket, number.pair)
 
 
 def _of_official(made: LookUp, at: datetime) -> Weighed:
@@ -242,14 +246,20 @@ def _tally(
     organisation: str,
     last: look_ups.Stop | None,
     at: datetime,
+    *,
     people: Collection[int] = (),
+    pairs: Collection[str] = (),
 ) -> Tally:
-    """The day so far; which of these people were seen in it is asked of the whole day."""
+    """The day so far; who of these was seen, and which pairs were tried, of the whole day."""
     after = _since(last, at)
     day = look_ups.latest(
         session, organisation, after=after, limit=LOOKED_BACK_OVER, but=NEVER_WEIGHED
     )
-    return Tally(day, look_ups.seen(session, organisation, people, after=after))
+    return Tally(
+        day,
+        look_ups.seen(session, organisation, people, after=after),
+        look_ups.asked(session, organisation, pairs, after=after),
+    )
 
 
 def _left(tally: Tally, at: datetime) -> timedelta:

@@ -12,7 +12,7 @@ import hmac
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from register.store.look_ups import Weighed
@@ -41,6 +41,7 @@ class Kind(StrEnum):
     MISS = "miss"
     WALK = "walk"
     SAME = "same"
+    REPEATED = "repeated"
     SEVERAL = "several"
     AMBIGUOUS = "ambiguous"
     CODE_MISS = "code_miss"
@@ -57,6 +58,7 @@ POINTS = {
     Kind.MISS: 2,
     Kind.WALK: 5,  # a miss, and 3 for its number being near another that missed
     Kind.SAME: 0,
+    Kind.REPEATED: 0,  # the very number and birthday that missed before: nothing new is learnt
     Kind.SEVERAL: 1,
     Kind.AMBIGUOUS: 1,
     Kind.CODE_MISS: 2,
@@ -64,7 +66,7 @@ POINTS = {
     Kind.OFFICIAL: 0,
 }
 # Free whoever does them how often: they must not push what counts out of what is looked back over.
-NEVER_WEIGHED = frozenset({Kind.AGAIN, Kind.CODE, Kind.OFFICIAL})
+NEVER_WEIGHED = frozenset({Kind.AGAIN, Kind.REPEATED, Kind.CODE, Kind.OFFICIAL})
 # A file names the number and the birthday of each: whoever has both for many is an employer.
 POINTS_BY_FILE = {**POINTS, Kind.UNTIED: -1}
 _SAID = {
@@ -88,31 +90,40 @@ _OTHERS = {
 
 @dataclass(frozen=True, slots=True)
 class Hashed:
-    """A number as it is kept: a keyed hash of itself, of its bucket and of the buckets beside."""
+    """A number as it is kept: a keyed hash of itself, of its bucket and of the buckets beside.
+
+    `pair` is one of the number and the birthday typed with it.
+    """
 
     number: str = ""
     bucket: str = ""
     near: frozenset[str] = frozenset()
+    pair: str = ""
 
 
-def hashed(organisation: str, number: str | None, secret: str) -> Hashed:
+def hashed(organisation: str, number: str | None, born: date | None, secret: str) -> Hashed:
     """The number under the secret; the same number of two organisations is not the same hash."""
     if number is None or not (number.isascii() and number.isdigit()):
         return Hashed()
     bucket = int(number) // BUCKET
     buckets = [_key("bucket", organisation, bucket + step, secret) for step in (0, -1, 1)]
-    return Hashed(_key("number", organisation, int(number), secret), buckets[0], frozenset(buckets))
+    alone = _key("number", organisation, int(number), secret)
+    pair = _key(f"pair {born}", organisation, int(number), secret) if born else ""
+    return Hashed(alone, buckets[0], frozenset(buckets), pair)
 
 
 class Tally:
     """An organisation's last day, in order: its points, whom it saw and what it missed."""
 
-    def __init__(self, day: Iterable[Weighed], seen: Iterable[int] = ()) -> None:
-        """Count what was weighed before; `seen` are people found earlier in the day."""
+    def __init__(
+        self, day: Iterable[Weighed], seen: Iterable[int] = (), asked: Iterable[str] = ()
+    ) -> None:
+        """Count what was weighed before; `seen` and `asked` are of the whole day before now."""
         self.points = 0
         self.last: datetime | None = None
         self._kinds: Counter[str] = Counter()
         self._seen: set[int] = set(seen)
+        self._asked: set[str] = set(asked)
         self._missed: Counter[str] = Counter()
         self._buckets: defaultdict[str, set[str]] = defaultdict(set)
         for search in day:
@@ -123,16 +134,18 @@ class Tally:
         self.points = max(0, self.points + search.points)
         self.last = search.at
         self._kinds[search.kind] += 1
+        if search.pair:
+            self._asked.add(search.pair)
         if search.person_id is not None:
             self._seen.add(search.person_id)
-        elif search.number:
+        elif search.number and search.kind != Kind.REPEATED:
             self._missed[search.number] += 1
             self._buckets[search.bucket].add(search.number)
 
     def kind(self, found: str, person_id: int | None, number: Hashed, *, tied: bool) -> Kind:
         """How a search counts after these. `found` is as `look_ups.note` takes it."""
         if found == "miss":
-            return self._miss(number)
+            return Kind.REPEATED if number.pair in self._asked else self._miss(number)
         if found == "hit" and person_id in self._seen:
             return Kind.AGAIN
         if found == "hit" and tied:

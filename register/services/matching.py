@@ -118,6 +118,8 @@ def among(sought: ByName, people: Iterable[Namesake]) -> Match:
             return Found(same[0].person_id)
         return Several() if same else Nobody()
     fitting = [person for person in same if _fits(sought, person)]
+    if len(same) > 1:  # they may be twins, Mira and Myra: no spelling is forgiven between them
+        fitting = [person for person in fitting if _same_first(sought, person)]
     if len(fitting) == 1:
         return Found(fitting[0].person_id)
     alike = sorted(
@@ -166,6 +168,12 @@ def _fits(sought: ByName, person: Namesake) -> bool:
     silent = not more or not others
     agree = any(_same_or_initial(one, other) for one in more for other in others)
     return _alike(typed[0], held[0]) >= GIVEN_SAME and (silent or agree)
+
+
+def _same_first(sought: ByName, person: Namesake) -> bool:
+    """Whether the first name, or the whole, is spelt as the person's is."""
+    typed, held = given_words(sought.given_names), given_words(person.given_names)
+    return typed[0] == held[0] or "".join(typed) == "".join(held)
 
 
 def _same_or_initial(one: str, other: str) -> bool:

@@ -251,6 +251,7 @@ def _note(session: Session, check: Check, who: _Who, account: Account, occasion:
         at=occasion.at,
         found=who.counted,
         sought_number=str(check.sought.trn) if isinstance(check.sought, ByNumber) else None,
+        born=check.sought.born if isinstance(check.sought, ByNumber) else None,
         person_id=who.person_id,
         purpose=check.purpose,
         urn=int(check.post.urn),

@@ -36,12 +36,13 @@ _WRITTEN = (
     "person_id",
     "number",
     "bucket",
+    "pair",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """One search as it was counted. `kind` says how; number and bucket are keyed hashes."""
+    """One search as it was counted. `kind` says how; number, bucket and pair are keyed hashes."""
 
     at: datetime
     kind: str
@@ -49,6 +50,7 @@ class Weighed:
     person_id: int | None
     number: str
     bucket: str
+    pair: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,24 @@ def seen(
     }
 
 
+def asked(
+    session: Session, organisation: str, pairs: Collection[str], *, after: datetime
+) -> set[str]:
+    """Which of these pairs of a number and a birthday the organisation tried after an instant."""
+    mine = (_LOOK_UP.organisation == organisation, _LOOK_UP.at > after)
+    return {
+        pair
+        for chosen in in_batches(pairs)
+        for (pair,) in session.connection().execute(
+            select(_LOOK_UP.pair).where(*mine, _LOOK_UP.pair.in_(chosen)).distinct()
+        )
+    }
+
+
 def add(session: Session, organisation: str, account_id: int, weighed: Sequence[Weighed]) -> None:
     """Keep these searches of one account."""
     rows = (
-        (organisation, account_id, w.at, w.kind, w.points, w.person_id, w.number, w.bucket)
+        (organisation, account_id, w.at, w.kind, w.points, w.person_id, w.number, w.bucket, w.pair)
         for w in weighed
     )
     insert_many(session, LookUpRow, _WRITTEN, rows)

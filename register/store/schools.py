@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, TextClause, and_, func, select, update
 from sqlmodel import Session, SQLModel, col
@@ -23,6 +23,7 @@ from register.store.tables.columns import STILL_KNOWN, still_known
 from register.store.tables.schools import SchoolRow, SchoolVersionRow
 
 FIELDS = tuple(field.name for field in fields(School))
+Key = TypeVar("Key", int, str)
 _VERSIONS = SQLModel.metadata.tables[str(SchoolVersionRow.__tablename__)]
 _WRITTEN = (*FIELDS, "run_id", "known_from", "known_to")
 _values: Callable[[School], tuple[Any, ...]] = attrgetter(*FIELDS)
@@ -133,9 +134,9 @@ def apply(
         bulk.refresh_statistics(session, SchoolRow, SchoolVersionRow)
 
 
-def in_batches(urns: Iterable[int], size: int = 500) -> Iterator[list[int]]:
-    """The URNs in lists short enough for any database's limit on parameters."""
-    ordered = sorted(urns)
+def in_batches(keys: Iterable[Key], size: int = 500) -> Iterator[list[Key]]:
+    """The keys in lists short enough for any database's limit on parameters."""
+    ordered = sorted(keys)
     for start in range(0, len(ordered), size):
         yield ordered[start : start + size]
 

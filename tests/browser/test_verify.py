@@ -137,3 +137,30 @@ def test_two_candidates_stand_side_by_side_without_scripts(plain_page: Page) -> 
     expect(page.get_by_role("img", name="How the answer runs")).to_be_visible()
     page.get_by_role("button", name="Check again today").press("Enter")
     expect(page.get_by_text("Nothing: the answer, the last day")).to_be_visible()
+
+
+def test_an_answer_prints_on_two_sheets(page: Page, axe: Check) -> None:
+    """Chromium says of each page of a PDF that it is one."""
+    sign_in(page)
+    fill_in_the_post(page, "100001")
+    sent(page)
+    fill_in_the_candidate(page, "2345678")
+    sent(page, "Make the check")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Would have until")
+    made = page.url
+    printed = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+    page.emulate_media(media="print")
+    for said in ("Bea Other", "Proof of this check", "Text of the law", "The facts behind it"):
+        expect(page.get_by_text(said).first).to_be_visible()
+    expect(page.get_by_text("Steps that did not matter").first).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "This check was made, or a day has passed"
+    )
+    axe(page)
+    page.get_by_role("link", name="Your checks").press("Enter")
+    expect(page.get_by_role("link", name=re.compile("-".join([r"\w{4}"] * 3)))).to_have_attribute(
+        "href", made[-len("/verify/123456789012") :]
+    )

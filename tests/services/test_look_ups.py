@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
@@ -25,7 +25,7 @@ from register.store.session import Database
 from register.store.tables.keeping import LedgerRow
 from register.store.tables.sight import LookUpRow, SightRow, StopRow
 from tests.listed import a_primary, list_schools
-from tests.registering import a_person, a_post, put_person, put_post
+from tests.registering import BORN, a_person, a_post, put_person, put_post
 
 AT = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)
 SECRET = "a secret of the tests"
@@ -472,6 +472,29 @@ def test_a_file_of_ones_own_with_some_misses_goes_through(session: Session) -> N
     assert session.exec(select(func.count(col(SightRow.id)))).one() == 90
     assert isinstance(look_ups.admit(session, account, at=AT), Admitted)
     assert noticed(session) == []
+
+
+def test_the_same_file_again_that_day_costs_nothing(session: Session) -> None:
+    account = an_account(session, Role.TRUST, "2044")
+    numbers = [1_000_000 + 7_919 * n for n in range(450)]
+    made = [hit(number, put_person(session, number)) for number in numbers]
+    for n in range(30):
+        made.insert(15 * n, replace(miss(5_000_000 + 7_919 * n), born=BORN))
+    for _ in range(3):
+        noted = of_file(session, account, made)
+        assert isinstance(noted, look_ups.Noted)
+        assert (len(noted.ledger), noted.stopped) == (480, False)
+    assert isinstance(look_ups.admit(session, account, at=AT), Admitted)
+
+
+def test_other_birthdays_of_the_numbers_that_missed_are_stopped(session: Session) -> None:
+    account = an_account(session, Role.TRUST, "2044")
+    missed = [replace(miss(5_000_000 + 7_919 * n), born=BORN) for n in range(10)]
+    of_file(session, account, missed)
+    others = [replace(each, born=BORN + timedelta(days=1)) for each in missed]
+    noted = of_file(session, account, others)
+    assert isinstance(noted, look_ups.Noted)
+    assert noted.stopped
 
 
 def test_a_file_that_walks_is_stopped_part_of_the_way(session: Session) -> None:

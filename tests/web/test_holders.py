@@ -51,9 +51,12 @@ def me(person: int, sign_in: SignIn) -> Account:
 
 @pytest.fixture
 def looked(database: Database, person: int) -> Callable[..., Account]:
-    """Have an organisation look: `looked(Role.SCHOOL, "100002", times=3)`."""
+    """Have an organisation look: `looked(Role.SCHOOL, "100002", times=3)`.
 
-    def look(role: Role, scope: str = "", times: int = 1) -> Account:
+    `apart` is in minutes.
+    """
+
+    def look(role: Role, scope: str = "", times: int = 1, apart: int = 15) -> Account:
         with database.begin() as session:
             account = accounts.add(
                 session,
@@ -64,10 +67,10 @@ def looked(database: Database, person: int) -> Callable[..., Account]:
                 by="a test",
                 at=AT,
             )
-            for minute in range(times):
+            for time in range(times):
                 sight.saw_person(
                     session,
-                    at=AT + timedelta(minutes=minute),
+                    at=AT + timedelta(minutes=time * apart),
                     account=account,
                     person_id=person,
                     purpose=Purpose.APPOINTMENT,
@@ -126,7 +129,7 @@ class TestRecord:
         by = looked(Role.SCHOOL, "100002")
         page = client.page("/me")
         assert "Pebblecombe School (URN 100002) Appointing a SENCO" in page.text
-        assert "1 time in all" in page.text
+        assert "1 visit in all" in page.text
         assert "1 September 2026 at" in page.text
         assert by.email not in page.response.text
         assert me.scope not in page.text.split("Who looked")[1].split("Take it with you")[0].split()
@@ -136,11 +139,21 @@ class TestRecord:
     ) -> None:
         looked(Role.PANEL, times=26)
         first, second = client.page("/me"), client.page("/me?page=2")
-        assert "26 times in all" in first.text
+        assert "26 visits in all" in first.text
         assert first.text.count("An appointment panel") == 25
         assert second.text.count("An appointment panel") == 1
         assert client.page("/me?page=x9").heading == first.heading
         assert me.role is Role.CANDIDATE
+
+    def test_looks_within_a_quarter_of_an_hour_are_one_visit_and_the_file_has_each(
+        self, client: StrictClient, me: Account, looked: Callable[..., Account]
+    ) -> None:
+        by = looked(Role.PANEL, times=3, apart=7)
+        page = client.page("/me")
+        assert "1 visit in all" in page.text
+        assert page.text.count("An appointment panel") == 1
+        assert client.get("/me/looks.csv").text.count("An appointment panel") == 3
+        assert (by.role, me.role) == (Role.PANEL, Role.CANDIDATE)
 
     def test_somebody_of_whom_little_is_known_is_not_called_unqualified(
         self, client: StrictClient, database: Database, sign_in: SignIn, person: int

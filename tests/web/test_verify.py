@@ -28,7 +28,7 @@ from tests.web.checking import (
     started,
 )
 from tests.web.conftest import SECRET, SignIn
-from tests.web.reading import StrictClient
+from tests.web.reading import Page, StrictClient
 
 EARLY = datetime.fromisoformat("2026-01-05T09:00:00+00:00")
 DAY = "#starts-day"
@@ -115,6 +115,18 @@ class TestTheWayThrough:
         checked(panel, draft, by_number(KNOWN))
         assert panel.get(f"{draft}/check").status_code == 404
         assert len(kept(database)) == 1
+
+    def test_opened_again_once_it_is_made_leads_on(self, panel: StrictClient) -> None:
+        draft = at_candidate(panel)
+        checked(panel, draft, by_number(KNOWN))
+        for page in ("why", "school", "which-school", "candidate/1", "check"):
+            found = panel.get(f"{draft}/{page}")
+            assert found.status_code == 404
+            read = Page(found)
+            assert read.heading == "This check was made, or a day has passed"
+            assert read.links["Your checks"] == "/verify"
+            assert "search for the school" not in read.text
+        assert path_of(panel.send(f"{draft}/check", "/verify/start")).endswith("/why")
 
     def test_is_another_accounts_to_nobody(self, panel: StrictClient, sign_in: SignIn) -> None:
         draft = at_candidate(panel)
@@ -254,6 +266,11 @@ class TestTheCandidate:
         assert kept(database) == []
         page = checked(panel, draft, by_name("Twin", "Dora"))
         assert "Dora Twin" in page.heading
+
+    def test_who_has_a_share_code_is_told_how_it_comes_about(self, panel: StrictClient) -> None:
+        page = panel.page(f"{at_candidate(panel)}/candidate/1")
+        for said in ("The candidate makes it, signed in", "for one school", "If they have none"):
+            assert said in page.text
 
     def test_with_a_share_code_needs_no_date_of_birth(
         self, panel: StrictClient, database: Database, clock: Clock

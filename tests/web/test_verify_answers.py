@@ -65,12 +65,28 @@ class TestTheAnswer:
             "They must hold the qualification by 4 January 2030, in 3 years and 4 months",
             "The governing body, or in an academy the trust, must see that they do.",
             "Courses, and their last days",
+            "Hold the qualification 4 January 2030 in 3 years and 4 months",
             "Not met: three years ended",
             "Ask for the provider's letter.",
             "Whether they hold an award or NPQ that nobody has told the register of.",
         ):
             assert said in page.text
         assert page.links["SI 2014/1530 reg 49(2)(a)"].startswith("https://www.legislation.gov.uk/")
+
+    def test_says_the_days_of_a_course_in_its_table_alone(self, panel: StrictClient) -> None:
+        page = answer_on(panel, WITHOUT)
+        for day in ("4 March 2028", "4 July 2028"):
+            assert page.text.count(day) == 1
+
+    def test_that_never_changes_has_no_table_of_days(self, panel: StrictClient) -> None:
+        page = answer_on(panel, KNOWN)
+        assert "From the first day on" not in page.text
+        assert "Courses, and their last days" not in page.text
+
+    def test_has_each_switch_with_its_question(self, panel: StrictClient) -> None:
+        page = answer_on(panel, KNOWN)
+        assert "The switches as they stood" in page.text
+        assert "P2. The date on which a person becomes a SENCO." in page.text
 
     def test_that_is_disputed_shows_both_readings(self, panel: StrictClient) -> None:
         page = answer_on(panel, MOVER)
@@ -235,6 +251,29 @@ class TestTheList:
         assert page.links[reference.grouped] == f"/verify/{reference}"
         assert "Sample" not in page.text
         assert "Meets the rules Receipt withdrawn" in page.text
+
+    @pytest.mark.parametrize(
+        ("year", "said"),
+        [("2022", "Within time Today: Not met"), ("2025", "Within time")],
+        ids=["has changed", "is the same"],
+    )
+    def test_of_a_first_day_that_is_past_says_todays_answer_where_it(
+        self, panel: StrictClient, year: str, said: str
+    ) -> None:
+        checked(panel, at_candidate(panel, **{"starts-year": year}), by_number(WITHOUT))
+        assert panel.page("/verify").text.partition(f"4 January {year} ")[2].startswith(said)
+        assert ("Today:" in panel.page("/verify").text) is ("Today:" in said)
+
+    def test_says_nothing_of_today_once_the_record_has_changed(
+        self, panel: StrictClient, database: Database
+    ) -> None:
+        checked(panel, at_candidate(panel, **{"starts-year": "2022"}), by_number(WITHOUT))
+        with database.begin() as session:
+            event = Event(1, LATER, EventKind.TOUCHED, "An award was told.", "a test")
+            receipt_events.add(session, event)
+        page = panel.page("/verify")
+        assert "Within time Record changed since" in page.text
+        assert "Today:" not in page.text
 
     def test_has_the_news_on_top_until_it_is_read(
         self, panel: StrictClient, database: Database, clock: Clock

@@ -87,6 +87,7 @@ def _on_record(
             sought_number=row.trn,
             person_id=answer.person_id,
             purpose=occasion.purpose,
+            born=row.born,
             urn=int(row.post.urn),
         )
         for row, answer in zip(rows, found, strict=True)

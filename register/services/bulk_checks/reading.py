@@ -19,7 +19,7 @@ from register.domain.errors import InvalidFact, InvalidIdentifier
 from register.domain.identifiers import Trn, Urn
 from register.domain.roles import KEEPERS, Account, Role
 from register.domain.verifications import PostOffered
-from register.law.dates import TRIGGER_DAY, years_on
+from register.law.dates import years_on
 from register.services.imports import cells
 from register.services.imports.outcome import LINE, PROBLEM, Refused, RejectedRow
 from register.services.imports.reading import Layout, Row, read
@@ -110,7 +110,7 @@ class _Rows:
     def take(self, row: Row) -> None:
         """Take one row. Raises Refused."""
         trn, born = _trn(row.cells), self._born(row.cells)
-        post = self._post(row.cells)
+        post = self._post(row.cells, born)
         key = (trn, born, int(post.urn), post.starts)
         first = self._lines.setdefault(key, row.line)
         if first != row.line:
@@ -126,10 +126,11 @@ class _Rows:
             raise Refused("date_of_birth", "This is not in the past: check the year.")
         return born
 
-    def _post(self, row: Mapping[str, str]) -> PostOffered:
+    def _post(self, row: Mapping[str, str], born: date) -> PostOffered:
+        """The post. It may have begun before the rules did: the answer is for today or later."""
         starts = a_day(row, "from") or self.today
-        if starts < TRIGGER_DAY:
-            raise Refused("from", "The rules held begin on 1 September 2009: give a later day.")
+        if starts <= born:
+            raise Refused("from", "This is not after the date of birth: check the year.")
         if starts > years_on(self.today, YEARS_AHEAD):
             raise Refused("from", f"This is more than {YEARS_AHEAD} years ahead: check the year.")
         return PostOffered(

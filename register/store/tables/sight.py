@@ -28,8 +28,9 @@ class SightRow(SQLModel, table=True):
 class LookUpRow(SQLModel, table=True):
     """One search for a person, and the points it counts towards being stopped.
 
-    The number typed is kept only as keyed hashes: of itself, and of the bucket of numbers that it
-    falls in, by which walking is known. Thrown away after some days.
+    The number typed is kept only as keyed hashes: of itself, of the bucket of numbers that it falls
+    in, by which walking is known, and with the birthday typed beside it, by which the same question
+    asked again is known. Thrown away after some days.
     """
 
     __tablename__ = "look_up"
@@ -44,6 +45,7 @@ class LookUpRow(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     number: str = Field(default="", max_length=64)
     bucket: str = Field(default="", max_length=64)
+    pair: str = Field(default="", max_length=64)
 
 
 class StopRow(SQLModel, table=True):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from register.clock import LONDON
 from register.domain.verifications import FactSeen
 from register.services.own_record import MOST_LOOKS, OwnRecord, StandingIn
-from register.services.sight import Look
+from register.services.visits import Visit, visits
 from register.web.filters import day, instant, plural
 from register.web.paging import Paging, paging
 from register.web.words import Tag, tag_of
@@ -24,6 +24,9 @@ _KINDS = {
 }
 _SAW = {
     "check": "The answer of a check, with your name and the facts it rests on",
+    "check page": "The answer of a check made before, opened again",
+    "check as JSON": "A check with all its facts, taken away as a file",
+    "receipt": "The signed receipt of a check, which names nobody",
     "school page": "Your name and post on the page of a school",
 }
 
@@ -48,7 +51,7 @@ class StandingShown:
 
 @dataclass(frozen=True, slots=True)
 class LookShown:
-    """One look by one organisation."""
+    """One visit of one organisation, and what it saw."""
 
     when: str
     who: str
@@ -58,7 +61,7 @@ class LookShown:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """Their record, what it means, and who looked. `looks` is one page of them."""
+    """Their record, what it means, and who looked. `looks` is one page of the visits."""
 
     name: str
     held_on: str
@@ -75,7 +78,7 @@ class RecordPage:
 
 def record_page(held: OwnRecord, today: date, page: int) -> RecordPage:
     """Put the page together; `page` counts from 1 and is of the looks alone."""
-    looks = held.looks
+    looks = visits(held.looks)
     pages = paging(PATH, {}, page=page, size=LOOKS_ON_A_PAGE, total=len(looks))
     shown = looks[max(0, pages.first - 1) : pages.last]
     by_about = [(fact, _shown(fact)) for fact in held.facts]
@@ -88,19 +91,19 @@ def record_page(held: OwnRecord, today: date, page: int) -> RecordPage:
         awards=tuple(s for f, s in by_about if f.about in _KINDS),
         posts=tuple(s for f, s in by_about if f.about in posts),
         standings=tuple(_standing(each) for each in held.standings),
-        looks_counted=_counted(len(looks)),
-        looks=tuple(_look(each) for each in shown),
+        looks_counted=_counted(len(looks), cut=len(held.looks) >= MOST_LOOKS),
+        looks=tuple(_visited(each) for each in shown),
         paging=pages,
         feed_day=held.list_day,
     )
 
 
 def looks_rows(held: OwnRecord) -> Iterator[tuple[str, ...]]:
-    """The looks as rows of a table, under LOOKS_HEADER."""
+    """Every look as a row of a table, under LOOKS_HEADER; none is folded into another."""
     for look in held.looks:
         at = look.at.astimezone(LONDON)
-        shown = _look(look)
-        yield (at.date().isoformat(), f"{at:%H:%M}", shown.who, shown.why, shown.saw)
+        who, why = look.organisation_name, look.purpose
+        yield (at.date().isoformat(), f"{at:%H:%M}", who, why, _saw([look.what]))
 
 
 def _identity(held: OwnRecord) -> Iterator[FactShown]:
@@ -120,7 +123,8 @@ def _shown(fact: FactSeen) -> FactShown:
 
 def _origin(source: str, since: date | None) -> str:
     known = f", known since {day(since)}" if since else ""
-    return f"From {source}{known}"
+    # "import 12ab" is where a fact is from; "by school succession" is how it came to be.
+    return f"Recorded {source}{known}" if source.startswith("by ") else f"From {source}{known}"
 
 
 def _standing(each: StandingIn) -> StandingShown:
@@ -151,12 +155,16 @@ _MEANS = {
 }
 
 
-def _counted(looks: int) -> str:
-    if looks >= MOST_LOOKS:
-        return f"The latest {MOST_LOOKS:,} times"
-    return plural(looks, "time")
+def _counted(found: int, *, cut: bool) -> str:
+    return f"The latest {plural(found, 'visit')}" if cut else f"{plural(found, 'visit')} in all"
 
 
-def _look(look: Look) -> LookShown:
-    saw = _SAW.get(look.what, look.what[:1].upper() + look.what[1:])
-    return LookShown(instant(look.at), look.organisation_name, look.purpose, saw)
+def _visited(visit: Visit) -> LookShown:
+    saw = _saw(visit.whats)
+    return LookShown(instant(visit.at), visit.organisation_name, visit.purpose, saw)
+
+
+def _saw(whats: Sequence[str]) -> str:
+    """What was shown, in words; a check opened just after it was made is the same check."""
+    told = [what for what in whats if what != "check page" or "check" not in whats]
+    return "; ".join(_SAW.get(what, what[:1].upper() + what[1:]) for what in told)

@@ -87,7 +87,8 @@ def tell(receipt: dict[str, Any]) -> None:
     """Print what the receipt says."""
     print(f"  {receipt['answer']}")
     for name in ("jti", "checked_on", "organisation", "school", "urn", "starts", "deadline"):
-        print(f"  {name.replace('jti', 'reference')}: {receipt.get(name)}")
+        if receipt.get(name) is not None:
+            print(f"  {name.replace('jti', 'reference')}: {receipt[name]}")
 
 
 def main() -> int:
@@ -130,6 +131,7 @@ def judge(text: str, keys: dict[str, Any], listed: str, person: tuple[Any, ...])
             made = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(status["iat"]))
     except REFUSED as error:
         print(f"The receipt is good, but the status list cannot be used: {error}.")
+        print("Fetch the list and jwks.json again, both on the same day: keys change.")
         return UNREADABLE
     if withdrawn:
         print(f"This receipt is the register's and unchanged, but WITHDRAWN (list of {made}).")

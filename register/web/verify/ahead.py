@@ -44,7 +44,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """Both; `bands` is empty where one answer holds for good, which needs no drawing."""
+    """Both, of an answer that changes."""
 
     described: str
     bands: tuple[Band, ...]
@@ -53,13 +53,11 @@ class Ahead:
 
 
 def ahead(spans: Sequence[SpanSeen]) -> Ahead | None:
-    """Lay out the days from the first day in post; None where there is nothing to lay out."""
-    if not spans:
+    """Lay out the days from the first day in post; None where the answer never changes."""
+    if len(spans) < 2:  # noqa: PLR2004 - one answer for good is said in its sentence
         return None
     rows = tuple(Row(day(s.starts), _until(s), _words(s)) for s in spans)
     first = spans[0].starts
-    if len(spans) == 1:
-        return Ahead("", (), (), rows)
     last = anniversary(max(s.starts for s in spans), _SHOWN_AFTER)
     unit = (WIDTH - 2 * LEFT) / (last - first).days
     years = range(first.year + 1, last.year + 1)

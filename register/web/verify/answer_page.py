@@ -24,7 +24,8 @@ from register.law.section_67 import ACADEMIES_FROM_2014, DESIGNATED
 from register.services.check_lists import Since, what_changed
 from register.web.filters import day, instant
 from register.web.verify.ahead import Ahead, ahead
-from register.web.verify.home import outcome_tag
+from register.web.verify.courses import CoursesShown, courses_shown, not_in_the_table
+from register.web.verify.home import outcome_tag, tag_since
 from register.web.verify.proof import asked, sources, square, switches
 from register.web.words import FINDING_TAGS, NOT_THE_CASE, Tag
 
@@ -107,7 +108,7 @@ class AnswerPage:
     steps: tuple[Steps, ...]
     readings: tuple[ReadingShown, ...]
     remedies: tuple[str, ...]
-    courses: tuple[str, ...]
+    courses: CoursesShown | None
     ahead: Ahead | None
     unknown: tuple[UnknownSeen, ...]
     advice: tuple[str, ...]
@@ -128,13 +129,15 @@ def answer_page(made: Verification, since: Since, *, address: str) -> AnswerPage
     kept = made.snapshot
     who = kept.candidate
     check_at = f"{address}/receipts/{kept.reference}"
+    today = _today(kept)
+    courses = courses_shown(kept, today)
     return AnswerPage(
         reference=str(kept.reference),
         grouped=kept.reference.grouped,
         name=who.name if who else "",
         number_ends=who.number_ends if who else "",
         tag=outcome_tag(kept.outcome),
-        today=_today(kept),
+        today=tag_since(kept.outcome, today),
         sentence=kept.sentence,
         held_on=day(kept.as_at),
         starts=day(kept.asked.post.starts),
@@ -144,11 +147,11 @@ def answer_page(made: Verification, since: Since, *, address: str) -> AnswerPage
         changed=what_changed(since.before, kept) if since.before else None,
         before=str(since.before.reference) if since.before else "",
         newer=tuple((each, in_fours(each)) for each in since.following),
-        next=kept.next,
+        next=not_in_the_table(kept.next, courses),
         steps=tuple(_steps(kept.steps)),
         readings=tuple(map(_reading, kept.readings)),
-        remedies=tuple(each.words for each in kept.remedies),
-        courses=kept.courses.words if kept.courses else (),
+        remedies=not_in_the_table([each.words for each in kept.remedies], courses),
+        courses=courses,
         ahead=ahead(kept.ahead),
         unknown=kept.unknown,
         advice=kept.advice,
@@ -165,12 +168,10 @@ def answer_page(made: Verification, since: Since, *, address: str) -> AnswerPage
     )
 
 
-def _today(kept: Snapshot) -> Tag | None:
-    """The tag of the day of the check, where the first day is past and its answer another."""
-    if kept.as_at <= kept.asked.post.starts:
-        return None
+def _today(kept: Snapshot) -> str:
+    """The status on the day of the check; blank where the first day was still to come."""
     here = [s for s in kept.ahead if s.starts <= kept.as_at and (not s.ends or kept.as_at < s.ends)]
-    return outcome_tag(here[0].status) if here and here[0].status != kept.outcome else None
+    return here[0].status if here and kept.as_at > kept.asked.post.starts else ""
 
 
 def _banner(since: Since) -> Banner | None:

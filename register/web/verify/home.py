@@ -35,6 +35,7 @@ class CheckLine:
     school: str
     starts: date
     tag: Tag
+    today: Tag | None
     state: Tag | None
 
 
@@ -85,6 +86,12 @@ def outcome_tag(outcome: str) -> Tag:
     return NOBODY_TAGS.get(outcome) or tag_of(outcome)
 
 
+def tag_since(outcome: str, today: str) -> Tag | None:
+    """The tag of a later day's answer; None where there is none, or it reads the same."""
+    tag = outcome_tag(today) if today else None
+    return None if tag == outcome_tag(outcome) else tag
+
+
 def _line(listed: Listed) -> CheckLine:
     line = listed.line
     return CheckLine(
@@ -94,6 +101,7 @@ def _line(listed: Listed) -> CheckLine:
         school=listed.school,
         starts=line.starts,
         tag=outcome_tag(line.outcome),
+        today=tag_since(line.outcome, listed.today),
         state=STATES.get(listed.state),
     )
 

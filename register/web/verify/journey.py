@@ -13,13 +13,19 @@ from register.domain.identifiers import Urn
 from register.domain.roles import Role
 from register.domain.schools import School
 from register.services import check_drafts, check_schools
-from register.services.check_drafts import Draft
+from register.services.check_drafts import Draft, DraftGone
 from register.services.organisations import name_of
 from register.web.database import begin, now, read, today
 from register.web.verify.blueprint import checkers, verify
 from register.web.verify.forms import Filled, post_form, why_form
 from register.web.verify.pages import choices_of, post_page, why_page
 from register.web.working import me
+
+
+@verify.errorhandler(DraftGone)
+def gone(_: DraftGone) -> ResponseReturnValue:
+    """Say what became of a check that is opened again, as by the button that leads back."""
+    return render_template("verify/gone.html"), HTTPStatus.NOT_FOUND
 
 
 @verify.post("/verify/start")

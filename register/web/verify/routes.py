@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from register.services import check_lists, notices
-from register.web.database import begin, now, read
+from register.web.database import begin, now, read, today
 from register.web.verify import answers, candidates, journey
 from register.web.verify.blueprint import checkers, verify
 from register.web.verify.home import LINES, home_page
@@ -25,7 +25,7 @@ def home() -> ResponseReturnValue:
     """Begin a check, read what one was told, and find the checks that were made."""
     account, after = me(), request.args.get("after") or None
     with read() as session:
-        lines, more = check_lists.own(session, account, limit=LINES, after=after)
+        lines, more = check_lists.own(session, account, limit=LINES, after=after, today=today())
         told = notices.unread(session, account.organisation) if after is None else []
     page = home_page(lines, more, told, first=after is None, account=account)
     return render_template("verify/home.html", page=page)

@@ -1,4 +1,4 @@
-"""What the page of several candidates shows: each in a column, one to a sheet in print."""
+"""What the page of several candidates shows: each in a column, in print too."""
 
 from __future__ import annotations
 
