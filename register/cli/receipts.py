@@ -203,7 +203,8 @@ def _say(found: _Verdict) -> None:
     if found.claims is not None and found.exit_status != NOT_OURS:
         click.echo(str(found.claims.get("answer", "")))
         for name, label in _SAID:
-            click.echo(f"  {label}: {found.claims.get(name)}")
+            if found.claims.get(name) is not None:
+                click.echo(f"  {label}: {found.claims[name]}")
 
 
 def _when(at: datetime) -> str:

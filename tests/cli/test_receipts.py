@@ -94,7 +94,9 @@ def bench(sqlite_database: Database, tmp_path: Path) -> Bench:
 
 def test_a_receipt_that_stands_verifies_everywhere(bench: Bench) -> None:
     receipt, (keys, status) = str(bench.receipt), bench.fetch()
-    assert "still stands" in bench.run("verify", receipt)
+    said = bench.run("verify", receipt)
+    assert "still stands" in said
+    assert "None" not in said + bench.one_file(receipt, keys, status, status=STANDS)
     assert "still stands" in bench.offline(
         receipt, "--keys", keys, "--status", status, status=STANDS
     )

@@ -194,6 +194,12 @@ CASES: dict[str, tuple[str, str, list[Namesake], Match]] = {
         born(("Smith", "Bob"), ("Smyth", "Ann")),
         Ambiguous((Likeness(2, 0.95), Likeness(1, 0.5))),
     ),
+    "a name near one of two twins'": (
+        "Smith",
+        "Moira",
+        born(("Smith", "Mira"), ("Smith", "Myra")),
+        Ambiguous((Likeness(1, 0.97), Likeness(2, 0.9))),
+    ),
     "nobody": ("Smith", "Ann", [], Nobody()),
     "a beginning is no name": ("Smi", "", born(ANN), Nobody()),
 }

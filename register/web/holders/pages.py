@@ -27,6 +27,8 @@ _SAW = {
     "check page": "The answer of a check made before, opened again",
     "check as JSON": "A check with all its facts, taken away as a file",
     "receipt": "The signed receipt of a check, which names nobody",
+    "API": "A check, read by another system of theirs",
+    "API receipt": "The signed receipt of a check, which names nobody",
     "school page": "Your name and post on the page of a school",
 }
 

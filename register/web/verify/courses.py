@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.domain.verifications import CoursesSeen, Snapshot
+from register.law.courses import LAST_COMPLETION
+from register.law.dates import NASENCO_ENDS
 from register.law.finding import MONTHS, in_words
 from register.law.lengths import from_today
 
@@ -49,6 +51,8 @@ def courses_shown(kept: Snapshot, today: str) -> CoursesShown | None:
 def not_in_the_table(said: Sequence[str], shown: CoursesShown | None) -> tuple[str, ...]:
     """These sentences without those whose days, of a course, all stand in the table."""
     told = {row.day for row in shown.rows} if shown else set()
+    if in_words(LAST_COMPLETION) in told:
+        told.add(in_words(NASENCO_ENDS))
     return tuple(s for s in said if not (_OF_A_COURSE.search(s) and _says_only(s, told)))
 
 
