@@ -34,7 +34,7 @@ def facts_seen(record: Record) -> Iterator[FactSeen]:
     since = origin.since.date()
 
     def of_the_person(about: str, says: str) -> FactSeen:
-        return FactSeen(about, says, origin.source, since)
+        return FactSeen(about, says, _told_by(origin.source), since)
 
     days = _days(status.period) if status.basis is not Basis.UNKNOWN else ""
     yield of_the_person("Teacher status", f"{_QUALIFIED[status.basis]}{days}")
@@ -57,7 +57,7 @@ def _award(each: RecordedAward) -> FactSeen:
     return FactSeen(
         about=told.kind.value,
         says=", ".join([body, *said]),
-        source=each.origin.source,
+        source=_told_by(each.origin.source),
         recorded=each.origin.since.date(),
     )
 
@@ -73,9 +73,15 @@ def _post(each: RecordedPost) -> FactSeen:
     return FactSeen(
         about=kind,
         says=f"{each.school} (URN {int(each.urn)}), from {first}, {last}",
-        source=each.origin.source,
+        source=_told_by(each.origin.source),
         recorded=each.origin.since.date(),
     )
+
+
+def _told_by(source: str) -> str:
+    """Where a fact came from, as people say it; the file's own mark is kept, to find it by."""
+    kind, _, mark = source.partition(" ")
+    return f"From a file that an official brought in ({mark})" if kind == "import" else source
 
 
 def _days(period: Period) -> str:

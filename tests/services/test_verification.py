@@ -19,7 +19,7 @@ from register.services import snapshots
 from register.services.case_format import answers
 from register.services.checks_made import page
 from register.services.verification import CodeRefused, again, pack_seen_by, seen_by
-from register.store import ledger, verifications
+from register.store import ledger, people, verifications
 from register.store.session import Database
 from tests.checking import (
     CHECKED_AT,
@@ -32,6 +32,7 @@ from tests.checking import (
     make,
 )
 from tests.registering import (
+    a_person,
     primaries,
     put_award,
     put_body,
@@ -269,3 +270,15 @@ def test_an_organisation_lists_its_own_checks_latest_first_without_a_name(
             session, panel.organisation, limit=5, before=own[0].id
         )
     assert [line.reference for line in (*own, *older)] == [second.reference, first.reference]
+
+
+def test_a_fact_from_a_file_says_so_and_which(
+    database: Database, panel: Account, tmp_path: Path
+) -> None:
+    with database.begin() as session:
+        (number,) = people.add(session, [a_person(SOMEBODY + 1)], source="import ab12", at=EARLY)
+        kept = check(session, panel, tmp_path, SOMEBODY + 1)
+    assert kept.person_id == number
+    assert {fact.source for fact in kept.snapshot.facts} == {
+        "From a file that an official brought in (ab12)"
+    }

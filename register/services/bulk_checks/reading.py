@@ -19,7 +19,7 @@ from register.domain.errors import InvalidFact, InvalidIdentifier
 from register.domain.identifiers import Trn, Urn
 from register.domain.roles import KEEPERS, Account, Role
 from register.domain.verifications import PostOffered
-from register.law.dates import years_on
+from register.law.dates import TRIGGER_DAY, years_on
 from register.services.imports import cells
 from register.services.imports.outcome import LINE, PROBLEM, Refused, RejectedRow
 from register.services.imports.reading import Layout, Row, read
@@ -37,6 +37,10 @@ _DOTTED = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 _WORDY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?,?[\s-]+([0-9]{4})")
 _MONTHS = [name.lower() for name in month_name]
 _LOST_ZERO = "The TRN is not 7 digits: a spreadsheet may have dropped a zero at its front."
+_BEFORE_THE_RULES = (
+    "The rules held begin on 1 September 2009: for a post held since before then leave this blank,"
+    " and the service that the register holds is counted."
+)
 _ELSEWHERE = {
     Role.TRUST: "This school is not in your trust on the school list: leave it out.",
     Role.AUTHORITY: "This school is not in your authority on the school list: leave it out.",
@@ -110,7 +114,7 @@ class _Rows:
     def take(self, row: Row) -> None:
         """Take one row. Raises Refused."""
         trn, born = _trn(row.cells), self._born(row.cells)
-        post = self._post(row.cells, born)
+        post = self._post(row.cells)
         key = (trn, born, int(post.urn), post.starts)
         first = self._lines.setdefault(key, row.line)
         if first != row.line:
@@ -126,11 +130,10 @@ class _Rows:
             raise Refused("date_of_birth", "This is not in the past: check the year.")
         return born
 
-    def _post(self, row: Mapping[str, str], born: date) -> PostOffered:
-        """The post. It may have begun before the rules did: the answer is for today or later."""
+    def _post(self, row: Mapping[str, str]) -> PostOffered:
         starts = a_day(row, "from") or self.today
-        if starts <= born:
-            raise Refused("from", "This is not after the date of birth: check the year.")
+        if starts < TRIGGER_DAY:  # who is exempt is for the register to know, not the file to say
+            raise Refused("from", _BEFORE_THE_RULES)
         if starts > years_on(self.today, YEARS_AHEAD):
             raise Refused("from", f"This is more than {YEARS_AHEAD} years ahead: check the year.")
         return PostOffered(

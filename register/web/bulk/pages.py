@@ -20,7 +20,10 @@ COLUMNS = (
     ("trn", "Teacher reference number, 7 digits. Needed."),
     ("date_of_birth", "1980-05-17, 17/05/1980 or 17 May 1980. Needed."),
     ("urn", "The school\u2019s number: one of yours. Needed."),
-    ("from", "First day in post; blank is today."),
+    (
+        "from",
+        "First day in post, from 1 September 2009; blank is today, also for a post held longer.",
+    ),
     ("head_teacher", "Head or acting head there: yes, no or blank."),
     ("teacher_at_school", "Works there as a teacher: yes, no or blank."),
     ("reference", "Anything of your own; given back as it is."),
@@ -131,7 +134,7 @@ def under_way(job: Job) -> UnderWay:
     if checking:
         safe = (
             "Some people may have been looked up already: that is on record, and they can see it."
-            " Nothing was changed. Sending the file again is safe."
+            " Sending the file again is safe."
         )
     told = job.trouble
     if job.trouble == GONE:
