@@ -126,7 +126,8 @@ SLOWED = Kind(
     "look-ups-slowed",
     HTTPStatus.TOO_MANY_REQUESTS,
     "Your organisation's look-ups are slowed",
-    "Wait as long as Retry-After says. Many misses, or many people with no tie to you, slow them.",
+    "Wait as long as Retry-After says: asking sooner counts, and leads to a stop. Many misses,"
+    " or many people with no tie to you, slow them.",
 )
 BROKEN = Kind(
     "internal",

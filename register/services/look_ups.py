@@ -105,6 +105,12 @@ def admit(session: Session, account: Account, *, at: datetime) -> Admitted | Wai
     return Wait(_left(tally, at))
 
 
+def stopped_since(session: Session, account: Account) -> datetime | None:
+    """Since when the organisation's searches are stopped; None while they may go on."""
+    last = look_ups.last_stop(session, account.organisation)
+    return last.at if last and last.lifted_at is None else None
+
+
 def note(
     session: Session,
     account: Account,

@@ -325,6 +325,9 @@ class TestTooManyChecks:
         assert codes[-1] == 403
         assert "An official has been told" in page.text
         assert len(kept(database)) < 30
+        home = panel.page("/verify")
+        assert "have been stopped since" in home.text
+        assert "Start a check" not in home.text
 
 
 class TestDrafts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from register.clock import LONDON
 from register.domain.identifiers import in_fours
@@ -59,6 +59,7 @@ class HomePage:
     more: str
     first: bool
     many: bool
+    stopped: datetime | None
 
 
 def home_page(
@@ -68,6 +69,7 @@ def home_page(
     *,
     first: bool,
     account: Account,
+    stopped: datetime | None,
 ) -> HomePage:
     """Lay out the list. `many` is for whoever asks about many schools, and may want a file."""
     return HomePage(
@@ -78,6 +80,7 @@ def home_page(
         more=f"/verify?after={more}" if more else "",
         first=first,
         many=account.role in {"trust", "authority", "official", "admin"},
+        stopped=stopped,
     )
 
 

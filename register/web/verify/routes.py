@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from register.services import check_lists, notices
+from register.services import check_lists, look_ups, notices
 from register.web.database import begin, now, read, today
 from register.web.verify import answers, candidates, journey
 from register.web.verify.blueprint import checkers, verify
@@ -27,7 +27,8 @@ def home() -> ResponseReturnValue:
     with read() as session:
         lines, more = check_lists.own(session, account, limit=LINES, after=after, today=today())
         told = notices.unread(session, account.organisation) if after is None else []
-    page = home_page(lines, more, told, first=after is None, account=account)
+        since = look_ups.stopped_since(session, account)
+    page = home_page(lines, more, told, first=after is None, account=account, stopped=since)
     return render_template("verify/home.html", page=page)
 
 
