@@ -73,9 +73,11 @@ def test_a_receipt_is_ours_and_stands(database: Database, tmp_path: Path) -> Non
 
 def test_a_receipt_names_nobody(database: Database, tmp_path: Path) -> None:
     held = kept(database, an_issuer(tmp_path), a_scene(database))
-    told = json.dumps(opened(held.receipt, 1)) + json.dumps(opened(held.receipt, 0))
-    for private in ("Ann", "Sample", "1000001", "001", "1980", "ABCDEFGH", "head@"):
-        assert private not in told.replace("100001", "").replace(held.reference, "")
+    random = {"jti", "kid", "subject", "snapshot", "iat"}  # any letters may stand in these
+    parts = {**opened(held.receipt, 0), **opened(held.receipt, 1)}
+    told = json.dumps({key: value for key, value in parts.items() if key not in random})
+    for private in ("Ann", "Sample", "1000001", "1980", "ABCDEFGH", "head@"):
+        assert private not in told
 
 
 def test_a_receipt_that_nobody_was_found_is_about_nobody(

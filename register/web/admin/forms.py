@@ -7,14 +7,13 @@ from typing import Any
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import (
-    GovDateInput,
     GovFileInput,
     GovRadioInput,
     GovSelect,
     GovTextArea,
     GovTextInput,
 )
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from register.domain.awards import AwardKind
@@ -23,31 +22,9 @@ from register.domain.identifiers import Trn
 from register.domain.roles import SCOPES, Role
 from register.services.imports.outcome import ImportKind
 from register.services.providers import CONFIDENCE
+from register.web.day_field import DayField
 
 LONGEST_REASON = 1000  # characters
-_PARTS = 3  # day, month and year
-
-
-class DayField(DateField):
-    """A day in three boxes; blank is None. What was typed stays, whole or not."""
-
-    widget = GovDateInput()
-
-    def __init__(self, label: str, **options: Any) -> None:  # noqa: ANN401 - WTForms' own
-        """Take what people write: 1 9 2026, with or without a zero in front."""
-        super().__init__(label, format="%d %m %Y", **options)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the three boxes. Raises ValueError with what to enter."""
-        parts = [str(part).strip() for part in valuelist]
-        self.raw_data = (parts + [""] * _PARTS)[:_PARTS]
-        self.data = None
-        if not any(parts):
-            return
-        try:
-            super().process_formdata(parts)
-        except ValueError as error:
-            raise ValueError("Enter a real date, such as 1 9 2026") from error
 
 
 class ReasonForm(FlaskForm):

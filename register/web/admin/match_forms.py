@@ -14,7 +14,8 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from register.domain.errors import InvalidIdentifier
 from register.domain.identifiers import Trn
-from register.web.admin.forms import LONGEST_REASON, DayField
+from register.web.admin.forms import LONGEST_REASON
+from register.web.day_field import DayField
 
 
 def _reason() -> TextAreaField:

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from govuk_frontend_wtf.wtforms_widgets import (
-    GovDateInput,
     GovFileInput,
     GovTextArea,
     GovTextInput,
 )
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from register.domain.errors import InvalidIdentifier
 from register.domain.identifiers import Trn, read_aloud
 from register.services.receipts import SubjectSaid
 from register.services.receipts_reading import LONGEST
-
-_PARTS = 3  # day, month and year
-_MONTHS = ["%d %m %Y", "%d %B %Y", "%d %b %Y"]  # 17 5 1980, 17 May 1980
-
-
-class BornField(DateField):
-    """A date of birth in three boxes; blank is None. What was typed stays, whole or not."""
-
-    widget = GovDateInput()
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the three boxes. Raises ValueError with what to enter."""
-        parts = [str(part).strip() for part in valuelist]
-        self.raw_data = (parts + [""] * _PARTS)[:_PARTS]
-        self.data = None
-        if not any(parts):
-            return
-        try:
-            super().process_formdata(parts)
-        except ValueError as error:
-            raise ValueError("Enter a real date, such as 17 5 1980") from error
+from register.web.day_field import DayField
 
 
 class ReceiptForm(FlaskForm):
@@ -60,9 +37,9 @@ class ReceiptForm(FlaskForm):
         description="7 digits, for example 1234567.",
         widget=GovTextInput(),
     )
-    born = BornField(
+    born = DayField(
         "Date of birth",
-        format=_MONTHS,
+        example="17 5 1980",
         description="For example, 17 5 1980.",
         validators=[Optional()],
     )
