@@ -20,20 +20,39 @@ from register.web import access, errors, filters, headers, layout
 from register.web.account.routes import account
 from register.web.admin.routes import admin
 from register.web.bulk.routes import bulk
+from register.web.claims.routes import claims
 from register.web.database import Surroundings, surround
 from register.web.holders.routes import holders
+from register.web.letters.routes import letters
 from register.web.public.routes import public
 from register.web.receipts.routes import receipts
+from register.web.record.routes import record
 from register.web.reports.routes import reports
 from register.web.schools.routes import schools
 from register.web.tokens.routes import tokens
 from register.web.verify.routes import verify
+from register.web.yours.routes import yours
 
 IDLE = timedelta(hours=2)
 LARGEST_UPLOAD = 128 * 1024 * 1024  # bytes: a national extract is about 60 million
 LARGEST_FIELD = 1024 * 1024  # bytes of one form field held in memory
 NO_ADDRESS = "Set REGISTER_PUBLIC_ADDRESS: a receipt carries the address it was asked at until then"
-JOURNEYS = (public, account, admin, schools, reports, verify, bulk, holders, receipts, tokens)
+JOURNEYS = (
+    public,
+    account,
+    admin,
+    schools,
+    record,
+    claims,
+    letters,
+    yours,
+    reports,
+    verify,
+    bulk,
+    holders,
+    receipts,
+    tokens,
+)
 
 
 def create_app(

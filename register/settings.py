@@ -43,6 +43,15 @@ class Settings(BaseSettings):
     crown: bool = False
     # Where the public finds this register; it goes into every receipt. Blank: as it was asked at.
     public_address: str = Field(default="", pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$")
+    # GOV.UK Notify: with no key, letters are written to files and shown on the outbox page.
+    notify_api_key: str = Field(default="", repr=False)
+    notify_base_url: str = "https://api.notifications.service.gov.uk"
+    notify_template: str = ""
+    # The organisations' own sign-in (OpenID Connect): off while no issuer is set.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = Field(default="", repr=False)
+    oidc_name: str = "DfE Sign-in"
     # How many proxies stand in front, whose word on the caller's address is taken; 0 is none.
     trusted_proxies: int = Field(default=0, ge=0)
 

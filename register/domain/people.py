@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from register.domain.evidence import Level
 from register.domain.identifiers import Trn
 from register.domain.period import Period
 
@@ -43,7 +44,8 @@ class TeacherStatus:
 class Person:
     """One person's identity and teacher status, as told by one source at one time.
 
-    `prohibited` None is not known, and is never read as no.
+    `prohibited` None is not known, and is never read as no. `level` is who stands behind it all,
+    and no part of what is compared.
     """
 
     trn: Trn
@@ -54,3 +56,4 @@ class Person:
     teacher_status: TeacherStatus
     induction: Induction
     prohibited: bool | None
+    level: Level = field(default=Level.OFFICIAL, compare=False)

@@ -118,3 +118,13 @@ def may_see_people(account: Account | None, school: School) -> bool:
         Role.AUTHORITY: school.la_code,
     }.get(account.role)
     return theirs is not None and str(theirs) == account.scope
+
+
+def may_keep(account: Account | None, school: School) -> bool:
+    """Whether this person may record what is so at this school: it itself, its trust, an official.
+
+    An authority sees its schools and may say that a fact is wrong; the duty, and so the record, is
+    the governing body's or the proprietor's (regulation 2, "appropriate authority").
+    """
+    keepers = KEEPERS | {Role.SCHOOL, Role.TRUST}
+    return account is not None and account.role in keepers and may_see_people(account, school)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from register.domain.appointments import Appointment
+from register.domain.appointments import Appointment, Cover
+from register.domain.evidence import Level
 from register.domain.identifiers import Urn
 from register.store.bulk import insert_many, next_ids, refresh_statistics, supersede_many
 from register.store.people import FEW
@@ -18,7 +19,18 @@ from register.store.tables.columns import STILL_KNOWN, still_known
 from register.store.tables.people import AppointmentRow, AppointmentVersionRow
 from register.store.tables.schools import SchoolVersionRow
 
-_SAID = ("starts", "starts_latest", "ends", "designated", "head_teacher", "teacher_at_school")
+_SAID = (
+    "starts",
+    "starts_latest",
+    "ends",
+    "designated",
+    "head_teacher",
+    "teacher_at_school",
+    "level",
+    "end_level",
+    "cover",
+    "shared",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +70,15 @@ def held(session: Session, people: Collection[int]) -> Mapping[int, list[HeldApp
     found: dict[int, list[HeldAppointment]] = defaultdict(list)
     for person_id, appointment_id, version_id, urn, *said in session.exec(statement):
         if person_id in wanted:
-            told = Appointment(Urn(urn), *said)
+            told = Appointment(Urn(urn), *_read(said))
             found[person_id].append(HeldAppointment(appointment_id, version_id, told))
     return found
+
+
+def _read(said: Sequence[Any]) -> Iterator[Any]:
+    """The columns of `_SAID` as the fields of an appointment."""
+    *facts, level, end_level, cover, shared = said
+    yield from (*facts, Level(level), Level(end_level) if end_level else None, Cover(cover), shared)
 
 
 def add(
@@ -120,6 +138,10 @@ def _write(
                 post.designated,
                 post.head_teacher,
                 post.teacher_at_school,
+                post.level.value,
+                post.end_level.value if post.end_level else None,
+                post.cover.value,
+                post.shared,
                 source,
                 at,
                 STILL_KNOWN,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from register.domain.awards import AwardKind
+from register.domain.evidence import Level
 from register.store.bulk import insert_many, next_ids, refresh_statistics, supersede_many
 from register.store.people import FEW
 from register.store.tables.columns import STILL_KNOWN, still_known
@@ -19,7 +20,10 @@ from register.store.tables.people import AwardRow, AwardVersionRow
 
 @dataclass(frozen=True, slots=True)
 class ToldAward:
-    """An award as its source told it: the body by name, whatever the lists say of that name."""
+    """An award as its source told it: the body by name, whatever the lists say of that name.
+
+    `level` is who stands behind it, and no part of what is compared.
+    """
 
     kind: AwardKind
     course_started: date | None
@@ -28,6 +32,7 @@ class ToldAward:
     awarding_body: str
     certificate: str
     revoked: date | None
+    level: Level = field(default=Level.PROVIDER, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,9 @@ def held(session: Session, people: Collection[int]) -> Mapping[int, list[HeldAwa
         statement = statement.where(col(AwardRow.person_id).in_(people))
     wanted = frozenset(people)
     found: dict[int, list[HeldAward]] = defaultdict(list)
-    for person_id, award_id, version_id, kind, *facts in session.exec(statement):
+    for person_id, award_id, version_id, kind, *facts, level in session.exec(statement):
         if person_id in wanted:
-            award = ToldAward(AwardKind(kind), *facts)
+            award = ToldAward(AwardKind(kind), *[*facts, Level(level)])
             found[person_id].append(HeldAward(award_id, version_id, award))
     return found
 
@@ -116,6 +121,7 @@ def _write(
                 award.awarding_body,
                 award.certificate,
                 award.revoked,
+                award.level.value,
                 source,
                 at,
                 STILL_KNOWN,

@@ -16,6 +16,7 @@ from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
 
 from register.domain.errors import NotFound
+from register.domain.evidence import Level
 from register.store import bulk
 from register.store.schools import in_batches
 from register.store.tables.columns import STILL_KNOWN, still_known
@@ -113,6 +114,7 @@ def carry(
     )
     session.add(row)
     session.flush()
+    was = session.get_one(AppointmentVersionRow, post.version)
     version = AppointmentVersionRow(
         appointment_id=_number(row.id),
         starts=starts,
@@ -121,6 +123,10 @@ def carry(
         designated=True,
         head_teacher=post.head_teacher,
         teacher_at_school=post.teacher_at_school,
+        level=Level.SAID,
+        end_level=None if post.ends is None else Level.SAID,
+        cover=was.cover,
+        shared=was.shared,
         source=SUCCESSION,
         known_from=at,
         known_to=STILL_KNOWN,

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from register.domain.evidence import Level
 from register.domain.identifiers import LETTERS, Trn
 from register.domain.people import Basis, Induction, Person, TeacherStatus
 from register.domain.period import Period
@@ -34,6 +35,7 @@ _VERSION = (
     "teacher_until",
     "induction",
     "prohibited",
+    "level",
     "source",
     "known_from",
     "known_to",
@@ -59,7 +61,7 @@ class HeldPerson:
 
 def held(session: Session, trns: Collection[str]) -> dict[str, HeldPerson]:
     """The people known now under these numbers, by number."""
-    columns = [getattr(PersonVersionRow, name) for name in ("id", *_VERSION[:11])]
+    columns = [getattr(PersonVersionRow, name) for name in ("id", *_VERSION[:12])]
     statement = select(*columns).where(still_known(PersonVersionRow))
     found = {}
     for row in _named(session, statement, trns):
@@ -123,6 +125,7 @@ def _to_person(row: Any) -> Person:  # noqa: ANN401 - a row of named columns
         teacher_status=TeacherStatus(Basis(row.basis), Period(row.teacher_from, row.teacher_until)),
         induction=Induction(row.induction),
         prohibited=row.prohibited,
+        level=Level(row.level),
     )
 
 
@@ -150,6 +153,7 @@ def _write(
                 person.teacher_status.period.end,
                 person.induction.value,
                 person.prohibited,
+                person.level.value,
                 source,
                 at,
                 STILL_KNOWN,

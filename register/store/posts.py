@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlmodel import Session, SQLModel
 
+from register.domain.appointments import Cover
+from register.domain.evidence import Level
 from register.store.tables.columns import still_known
 from register.store.tables.people import (
     AppointmentRow,
@@ -45,6 +47,10 @@ class PostHeld:
     source: str
     recorded_at: datetime
     inherited_from: int | None
+    level: Level
+    end_level: Level | None
+    cover: Cover
+    shared: bool | None
 
     @property
     def month_only(self) -> bool:
@@ -71,6 +77,10 @@ def held_at(
         _TOLD.c.source,
         _TOLD.c.known_from,
         _POST.c.inherited_from,
+        _TOLD.c.level,
+        _TOLD.c.end_level,
+        _TOLD.c.cover,
+        _TOLD.c.shared,
     )
     if known_at is None:
         known = and_(still_known(AppointmentVersionRow), still_known(PersonVersionRow))
@@ -95,4 +105,6 @@ def _post(row: Any) -> PostHeld:  # noqa: ANN401 - a row of the columns above
     cells = list(row)
     given, family = cells[3:5]
     cells[3:5] = [f"{given} {family}".strip()]
-    return PostHeld(*cells)
+    *facts, level, end_level, cover, shared = cells
+    ended = Level(end_level) if end_level else None
+    return PostHeld(*[*facts, Level(level), ended, Cover(cover), shared])

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlmodel import Session, SQLModel
 
+from register.domain.appointments import Cover
 from register.domain.awards import AwardKind
 from register.domain.errors import NotFound
+from register.domain.evidence import Level
 from register.domain.identifiers import Trn, Urn
 from register.domain.people import Basis, Induction, Person, TeacherStatus
 from register.domain.period import Period
@@ -67,6 +69,10 @@ class RecordedPost:
     head_teacher: bool | None
     teacher_at_school: bool | None
     inherited_from: int | None
+    level: Level
+    end_level: Level | None
+    cover: Cover
+    shared: bool | None
     origin: Origin
 
 
@@ -103,6 +109,7 @@ def of_person(session: Session, person_id: int) -> Record:
         teacher_status=TeacherStatus(Basis(row.basis), Period(row.teacher_from, row.teacher_until)),
         induction=Induction(row.induction),
         prohibited=row.prohibited,
+        level=Level(row.level),
     )
     return Record(
         person_id=person_id,
@@ -122,8 +129,9 @@ def _awards(session: Session, person_id: int) -> tuple[RecordedAward, ...]:
         .order_by(_AWARD.c.id)
     )
     found = []
-    for kind, *told, source, since in session.connection().execute(statement):
-        found.append(RecordedAward(ToldAward(AwardKind(kind), *told), Origin(source, since)))
+    for kind, *told, level, source, since in session.connection().execute(statement):
+        award = ToldAward(AwardKind(kind), *[*told, Level(level)])
+        found.append(RecordedAward(award, Origin(source, since)))
     return tuple(found)
 
 
@@ -138,6 +146,10 @@ def _posts(session: Session, person_id: int) -> tuple[RecordedPost, ...]:
         _TOLD_POST.c.head_teacher,
         _TOLD_POST.c.teacher_at_school,
         _POST.c.inherited_from,
+        _TOLD_POST.c.level,
+        _TOLD_POST.c.end_level,
+        _TOLD_POST.c.cover,
+        _TOLD_POST.c.shared,
         _TOLD_POST.c.source,
         _TOLD_POST.c.known_from,
     )
@@ -151,6 +163,8 @@ def _posts(session: Session, person_id: int) -> tuple[RecordedPost, ...]:
     )
     found = []
     for urn, name, *told, source, since in session.connection().execute(statement):
-        cells = [Urn(urn), name or f"URN {urn}", *told, Origin(source, since)]
+        *facts, level, ended, cover, shared = told
+        known = [Level(level), Level(ended) if ended else None, Cover(cover), shared]
+        cells = [Urn(urn), name or f"URN {urn}", *facts, *known, Origin(source, since)]
         found.append(RecordedPost(*cells))
     return tuple(found)

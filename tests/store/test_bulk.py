@@ -17,8 +17,8 @@ from register.store.tables.people import PersonRow, PersonVersionRow
 AT = datetime(2026, 7, 1, 12, 30, 15, 250000, tzinfo=UTC)
 VERSION = (
     "person_id", "trn", "given_names", "family_name", "previous_family_names", "date_of_birth",
-    "basis", "teacher_from", "teacher_until", "induction", "prohibited", "source", "known_from",
-    "known_to",
+    "basis", "teacher_from", "teacher_until", "induction", "prohibited", "level", "source",
+    "known_from", "known_to",
 )  # fmt: skip
 
 
@@ -27,7 +27,8 @@ def a_version(person: int, trn: str, **changes: object) -> tuple[Any, ...]:
         "person_id": person, "trn": trn, "given_names": 'Ann, "A"\t\\N', "family_name": "Żółw",
         "previous_family_names": "[]", "date_of_birth": date(1980, 2, 29), "basis": "QTS",
         "teacher_from": None, "teacher_until": date.max, "induction": "passed",
-        "prohibited": None, "source": "test", "known_from": AT, "known_to": STILL_KNOWN,
+        "prohibited": None, "level": "official", "source": "test", "known_from": AT,
+        "known_to": STILL_KNOWN,
     }  # fmt: skip
     return tuple((values | changes)[name] for name in VERSION)
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
-from register.store.tables import keeping, people, schools, sight, standings, verifications
+from register.store.tables import (
+    keeping,
+    people,
+    record,
+    schools,
+    sight,
+    standings,
+    telling,
+    verifications,
+)
 
-TABLES = (keeping, people, schools, sight, standings, verifications)
+TABLES = (keeping, people, record, schools, sight, standings, telling, verifications)
 METADATA = SQLModel.metadata

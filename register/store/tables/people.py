@@ -43,6 +43,7 @@ class PersonVersionRow(SQLModel, table=True):
     teacher_until: date | None
     induction: str = Field(max_length=15)
     prohibited: bool | None
+    level: str = Field(max_length=10)
     source: str
     known_from: datetime = Field(sa_type=Instant)
     known_to: datetime = Field(sa_type=Instant)
@@ -72,6 +73,7 @@ class AwardVersionRow(SQLModel, table=True):
     awarding_body: str
     certificate: str
     revoked: date | None
+    level: str = Field(max_length=10)
     source: str
     known_from: datetime = Field(sa_type=Instant)
     known_to: datetime = Field(sa_type=Instant)
@@ -121,6 +123,10 @@ class AppointmentVersionRow(SQLModel, table=True):
     designated: bool
     head_teacher: bool | None
     teacher_at_school: bool | None
+    level: str = Field(max_length=10)
+    end_level: str | None = Field(default=None, max_length=10)
+    cover: str = Field(max_length=12)
+    shared: bool | None = None
     source: str
     known_from: datetime = Field(sa_type=Instant)
     known_to: datetime = Field(sa_type=Instant)

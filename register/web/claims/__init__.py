@@ -1,0 +1,1 @@
+"""What a school claims or says is wrong, with its documents, and the reply."""

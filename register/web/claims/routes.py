@@ -1,0 +1,7 @@
+"""What a school claims or says is wrong, with its documents, and the reply."""
+
+from __future__ import annotations
+
+from register.web.claims.blueprint import claims
+
+__all__ = ["claims"]

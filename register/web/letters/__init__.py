@@ -1,0 +1,1 @@
+"""Letters to an organisation: reading them, stopping them, and its calendar."""

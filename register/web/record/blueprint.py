@@ -1,0 +1,7 @@
+"""Where the pages of this journey are hung."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+record = Blueprint("record", __name__)

@@ -1,0 +1,7 @@
+"""The schools of a trust or an authority: where each stands, and who could follow."""
+
+from __future__ import annotations
+
+from register.web.yours.blueprint import yours
+
+__all__ = ["yours"]
