@@ -27,6 +27,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from register.clock import LONDON, Clock
 from register.domain.errors import RegisterError
 from register.services import (
+    browsers,
     check_drafts,
     corrections,
     idempotency,
@@ -132,6 +133,8 @@ class Runner:
         for kind in (bulk_memory, look_ups, check_drafts, idempotency, rates):
             with self.database.begin() as session:
                 kind.sweep(session, self.clock.now())
+        with self.database.begin() as session:  # a session keeps real time, as the lease does
+            browsers.sweep(session, Clock().now())
 
 
 DEFAULT_PACE = Pace()

@@ -20,7 +20,7 @@ from sqlmodel import Session
 
 from register.domain.errors import Conflict, InvalidFact, NotAllowed, NotFound
 from register.domain.roles import Account, Role, checked_scope
-from register.store import accounts, ledger
+from register.store import accounts, browsers, ledger
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200  # characters
 LONGEST_SCOPE = 9  # digits; a URN has seven, a trust's code five
@@ -35,7 +35,7 @@ _HASHER = PasswordHasher()  # argon2id at the library's own figures, which follo
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The password was right. `stamp` goes into the cookie beside the account's number."""
+    """Whoever it was may come in. `stamp` goes into the cookie beside the account's number."""
 
     account: Account
     stamp: str
@@ -78,12 +78,18 @@ def add(
 
 
 def set_password(session: Session, *, email: str, password: str, by: str, at: datetime) -> Account:
-    """Give an account a new password, which ends its sessions. Raises NotFound, InvalidFact."""
+    """Give an account a new password, which ends its sessions.
+
+    Raises NotFound, InvalidFact, or Conflict for one that the organisation's own sign-in opens.
+    """
     check_password(password)
     found = accounts.by_email(session, checked_email(email))
     if found is None:
         raise NotFound("There is no account for that e-mail address.")
+    if not found[1]:
+        raise Conflict("This account signs in with its organisation: it can have no password.")
     accounts.set_password(session, found[0].id, _HASHER.hash(password))
+    browsers.end_all(session, found[0].id, at=at)
     _note(session, found[0], "password changed", by=by, at=at)
     return found[0]
 
@@ -91,7 +97,10 @@ def set_password(session: Session, *, email: str, password: str, by: str, at: da
 def set_active(
     session: Session, number: int, *, active: bool, by: Account, at: datetime
 ) -> Account:
-    """Shut an account, or open it again. Raises NotFound, or NotAllowed for one's own."""
+    """Shut an account, or open it again, which forgets why it was shut.
+
+    Raises NotFound, or NotAllowed for one's own.
+    """
     found = accounts.by_id(session, number)
     if found is None:
         raise NotFound("There is no account of that number.")
@@ -99,6 +108,7 @@ def set_active(
         raise NotAllowed("You cannot shut your own account: ask another admin.")
     if found[0].active is not active:
         accounts.set_active(session, number, active=active)
+        browsers.end_all(session, number, at=at)
         action = "account opened" if active else "account shut"
         _note(session, found[0], action, by=by.actor, at=at)
     return found[0]
@@ -110,11 +120,11 @@ def everyone(session: Session) -> list[Account]:
 
 
 def still_signed_in(session: Session, number: int, stamp: str) -> Account | None:
-    """The account behind a cookie, unless it was shut or its password has changed since."""
+    """The account behind a cookie, unless it was shut, moved or given a password since."""
     found = accounts.by_id(session, number)
     if found is None or not found[0].active:
         return None
-    return found[0] if hmac.compare_digest(_stamp(found[1]), stamp) else None
+    return found[0] if hmac.compare_digest(_stamp(*found), stamp) else None
 
 
 def sign_in(
@@ -134,8 +144,10 @@ def sign_in(
     if wait > timedelta(0):
         return TryLater(wait)
     found = accounts.by_email(session, who)
-    right = _matches(found[1] if found else nobodys_hash(), password)
-    if found is None or not right or not found[0].active:
+    # An account that its organisation signs in has no password, and none is right.
+    known = found[1] if found else ""
+    right = _matches(known or nobodys_hash(), password)
+    if found is None or not known or not right or not found[0].active:
         _count_failure(session, keys, at=at)
         return Refused()
     return _let_in(session, found[0], found[1], password, key=next(iter(keys)), at=at)
@@ -157,6 +169,13 @@ def called(session: Session, actor: str) -> str:
     kind, _, number = actor.partition(":")
     found = accounts.by_id(session, int(number)) if kind == "account" and number.isdigit() else None
     return found[0].email if found else actor
+
+
+def let_in(session: Session, account: Account, known: str, *, at: datetime) -> SignedIn:
+    """Note that somebody came in, who has proved who they are; `known` is their password's hash."""
+    accounts.came_in(session, account.id, at=at)
+    _note(session, account, "signed in", by=account.actor, at=at)
+    return SignedIn(account, _stamp(account, known))
 
 
 def sign_out(session: Session, account: Account, *, at: datetime) -> None:
@@ -200,8 +219,7 @@ def _let_in(
     if _HASHER.check_needs_rehash(known):
         known = _HASHER.hash(password)
         accounts.set_password(session, account.id, known)
-    _note(session, account, "signed in", by=account.actor, at=at)
-    return SignedIn(account, _stamp(known))
+    return let_in(session, account, known, at=at)
 
 
 def _count_failure(session: Session, keys: dict[str, int], *, at: datetime) -> None:
@@ -240,8 +258,10 @@ def _key(kind: str, value: str, secret: str) -> str:
     return hmac.new(secret.encode(), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
 
 
-def _stamp(password_hash: str) -> str:
-    return hashlib.sha256(password_hash.encode()).hexdigest()[:16]
+def _stamp(account: Account, known: str) -> str:
+    """What ends a session as soon as it changes: the password, the role, or whom they act for."""
+    told = f"{known}|{account.role}|{account.scope}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def _note(session: Session, account: Account, action: str, *, by: str, at: datetime) -> None:

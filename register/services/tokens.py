@@ -106,7 +106,8 @@ def revoke(session: Session, number: int, *, account: Account, at: datetime) -> 
 def holder(session: Session, key: str, *, at: datetime) -> Holder | None:
     """Whose key this is; None for one that opens nothing, and why is not told.
 
-    None too where the account behind it is shut. Notes the use, at most once a minute.
+    None too where the account behind it is shut, or acts for another organisation by now. Notes
+    the use, at most once a minute.
     """
     hashed = _hash(key)
     found = tokens.by_hash(session, hashed)
@@ -115,6 +116,8 @@ def holder(session: Session, key: str, *, at: datetime) -> Holder | None:
     token = found[0]
     behind = accounts.by_id(session, token.account_id)
     if behind is None or not behind[0].active or token.state(at) is not TokenState.LIVE:
+        return None
+    if behind[0].organisation != token.organisation:
         return None
     # A clock that was set back must not stop the note.
     if token.used_at is None or abs(at - token.used_at) >= USE_NOTED_EVERY:

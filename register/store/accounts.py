@@ -48,9 +48,16 @@ def set_password(session: Session, number: int, password_hash: str) -> None:
     session.flush()
 
 
-def set_active(session: Session, number: int, *, active: bool) -> None:
+def set_active(session: Session, number: int, *, active: bool, because: str = "") -> None:
     """Open or shut the account; it is never deleted, for the ledger names it by number."""
-    session.exec(select(AccountRow).where(AccountRow.id == number)).one().active = active
+    row = session.exec(select(AccountRow).where(AccountRow.id == number)).one()
+    row.active, row.shut_because = active, because
+    session.flush()
+
+
+def came_in(session: Session, number: int, *, at: datetime) -> None:
+    """Keep when somebody last signed in with it."""
+    session.exec(select(AccountRow).where(AccountRow.id == number)).one().last_in = at
     session.flush()
 
 

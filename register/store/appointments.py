@@ -50,29 +50,48 @@ class SchoolDays:
     closed: date | None
 
 
+_CURRENT: Any = (  # more columns than the typed select has room for
+    select(
+        col(AppointmentRow.person_id),
+        col(AppointmentVersionRow.appointment_id),
+        col(AppointmentVersionRow.id),
+        col(AppointmentRow.urn),
+        *(getattr(AppointmentVersionRow, name) for name in _SAID),
+    )
+    .join(AppointmentRow, col(AppointmentRow.id) == col(AppointmentVersionRow.appointment_id))
+    .where(still_known(AppointmentVersionRow))
+)
+
+
 def held(session: Session, people: Collection[int]) -> Mapping[int, list[HeldAppointment]]:
     """The appointments known now of these people, by person, oldest number first."""
-    statement: Any = (  # more columns than the typed select has room for
-        select(
-            col(AppointmentRow.person_id),
-            col(AppointmentVersionRow.appointment_id),
-            col(AppointmentVersionRow.id),
-            col(AppointmentRow.urn),
-            *(getattr(AppointmentVersionRow, name) for name in _SAID),
-        )
-        .join(AppointmentRow, col(AppointmentRow.id) == col(AppointmentVersionRow.appointment_id))
-        .where(still_known(AppointmentVersionRow))
-        .order_by(col(AppointmentVersionRow.appointment_id))
-    )
+    statement = _CURRENT.order_by(col(AppointmentVersionRow.appointment_id))
     if len(people) <= FEW:
         statement = statement.where(col(AppointmentRow.person_id).in_(people))
     wanted = frozenset(people)
     found: dict[int, list[HeldAppointment]] = defaultdict(list)
-    for person_id, appointment_id, version_id, urn, *said in session.exec(statement):
-        if person_id in wanted:
-            told = Appointment(Urn(urn), *_read(said))
-            found[person_id].append(HeldAppointment(appointment_id, version_id, told))
+    for row in session.exec(statement):
+        if row[0] in wanted:
+            found[row[0]].append(_held(row))
     return found
+
+
+def at_school(session: Session, urn: int) -> list[tuple[int, HeldAppointment]]:
+    """Every appointment at a school known now, each with its person's number; the oldest first."""
+    statement = _CURRENT.where(col(AppointmentRow.urn) == urn)
+    rows = session.exec(statement.order_by(AppointmentVersionRow.starts, AppointmentRow.id))
+    return [(row[0], _held(row)) for row in rows]
+
+
+def one(session: Session, appointment_id: int) -> tuple[int, HeldAppointment] | None:
+    """An appointment known now, with its person's number; None where nothing is said of it now."""
+    row = session.exec(_CURRENT.where(col(AppointmentRow.id) == appointment_id)).first()
+    return None if row is None else (row[0], _held(row))
+
+
+def _held(row: Any) -> HeldAppointment:  # noqa: ANN401 - a row of the columns of `_CURRENT`
+    _, appointment_id, version_id, urn, *said = row
+    return HeldAppointment(appointment_id, version_id, Appointment(Urn(urn), *_read(said)))
 
 
 def _read(said: Sequence[Any]) -> Iterator[Any]:

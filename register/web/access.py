@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from hashlib import sha512
 from typing import Any
 
-from flask import Flask, Request, current_app, redirect, request, session, url_for
+from flask import Flask, Request, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlmodel import Session
 
+from register.clock import Clock
 from register.domain.errors import Misconfigured, NotAllowed
 from register.domain.roles import CHECKERS, KEEPERS, Access, Account, Role
-from register.services import accounts
+from register.services import accounts, browsers
 from register.settings import Settings
-from register.web.database import read
+from register.web.database import begin, read
 
 View = Callable[..., ResponseReturnValue]
 LARGEST_FORM = 1024 * 1024  # bytes, of whoever has no file to send
 
 
 class SignedIn(UserMixin):
-    """An account as Flask-Login wants it; the id ends old sessions when a password changes."""
+    """An account in one browser, as Flask-Login wants it.
 
-    def __init__(self, account: Account, stamp: str) -> None:
+    The stamp ends old sessions when a password changes; the token dies at sign-out.
+    """
+
+    def __init__(self, account: Account, stamp: str, token: str) -> None:
         """Wrap what the store gave for this request."""
         self.account = account
         self.stamp = stamp
+        self.token = token
 
     def get_id(self) -> str:
-        """What the cookie keeps: the account's number and its password's stamp."""
-        return f"{self.account.id}.{self.stamp}"
+        """What the cookie keeps: the account's number, its password's stamp, this browser."""
+        return f"{self.account.id}.{self.stamp}.{self.token}"
 
 
 def open_to_all(view: View) -> View:
@@ -151,27 +158,55 @@ def guard(app: Flask) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
     def remembered(known_as: str) -> SignedIn | None:
-        number, _, stamp = known_as.partition(".")
+        number, _, rest = known_as.partition(".")
+        stamp, _, token = rest.partition(".")
+        if not number.isdigit():
+            return None
         with read() as db:
-            found = accounts.still_signed_in(db, int(number), stamp) if number.isdigit() else None
-        return None if found is None else SignedIn(found, stamp)
+            found = accounts.still_signed_in(db, int(number), stamp)
+            worth = browsers.standing(db, token, int(number), at=real_now())
+        if found is None or worth is not browsers.Standing.OPEN:
+            g.too_old = found is not None and worth is browsers.Standing.TOO_OLD
+            return None
+        return SignedIn(found, stamp, token)
+
+
+def real_now() -> datetime:
+    """The instant as it is, for sessions and codes: a day held still would never end one."""
+    return Clock().now()
+
+
+def was_too_old() -> bool:
+    """Whether this browser was signed in until twelve hours had passed, and not out since."""
+    return current_account() is None and bool(g.get("too_old", False))
 
 
 def remember(account: Account, stamp: str) -> None:
-    """Sign this browser in, in a new session that ends after two idle hours.
+    """Sign this browser in, in a new session that ends after two idle hours or twelve in all.
 
-    What was in the old session goes, so that nobody can plant one; the lifetime is counted from
-    the last answer that carried the cookie.
+    What was in the old session goes, so that nobody can plant one; the idle hours are counted
+    from the last answer that carried the cookie.
     """
+    with begin() as db:
+        _end_this_browser(db)
+        token = browsers.begin(db, account, at=real_now())
     session.clear()
-    login_user(SignedIn(account, stamp))
+    login_user(SignedIn(account, stamp, token))
     session.permanent = True
 
 
 def forget() -> None:
-    """Sign this browser out and leave nothing of the session."""
+    """Sign this browser out, for good, and leave nothing of the session."""
+    with begin() as db:
+        _end_this_browser(db)
     logout_user()
     session.clear()
+
+
+def _end_this_browser(db: Session) -> None:
+    token = getattr(current_user, "token", None)
+    if token is not None:
+        browsers.end(db, token, at=real_now())
 
 
 def insist_on_tags(app: Flask) -> None:

@@ -11,7 +11,7 @@ from register.domain.roles import Role
 from register.services import standings
 from register.services.spreadsheet_cells import harmless
 from register.store.session import Database
-from register.web.reports import drawing
+from register.web import drawing
 from tests.listed import a_primary, in_post, list_schools, recognise, the_award
 from tests.web.conftest import SignIn
 from tests.web.reading import Page, StrictClient, words

@@ -19,3 +19,7 @@ class SignInForm(FlaskForm):
     password = PasswordField(
         "Password", widget=GovPasswordInput(), validators=[InputRequired("Enter your password")]
     )
+
+
+class NoFieldsForm(FlaskForm):
+    """A button and its token."""

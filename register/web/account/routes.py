@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from register.domain.roles import Account, Role
-from register.services import accounts
-from register.web.access import current_account, forget, open_to_all, own_path, remember
-from register.web.account.forms import SignInForm
-from register.web.database import begin, now, settings
+from register.domain.roles import MEANINGS, Account, Role
+from register.services import accounts, browsers
+from register.web.access import (
+    current_account,
+    forget,
+    open_to_all,
+    own_path,
+    real_now,
+    remember,
+    signed_in,
+    was_too_old,
+)
+from register.web.account.forms import NoFieldsForm, SignInForm
+from register.web.database import begin, now, read, settings
+from register.web.working import me
 
 account = Blueprint("account", __name__)
 
+HOURS = browsers.LONGEST // timedelta(hours=1)
 WRONG = "The e-mail address or the password is wrong. Check both and try again."
 
 
@@ -67,13 +79,41 @@ def sign_out() -> ResponseReturnValue:
     return redirect("/", HTTPStatus.SEE_OTHER)
 
 
+@account.get("/your-sign-in")
+@signed_in()
+def yours() -> ResponseReturnValue:
+    """Who you are signed in as, in how many browsers, and the way out of all of them."""
+    with read() as session:
+        many = browsers.count_open(session, me(), at=real_now())
+    return render_template(
+        "account/yours.html",
+        many=many,
+        hours=HOURS,
+        meaning=MEANINGS[me().role],
+        form=NoFieldsForm(),
+    )
+
+
+@account.post("/sign-out/everywhere")
+@signed_in()
+def sign_out_everywhere() -> ResponseReturnValue:
+    """End every browser of the account, this one too."""
+    with begin() as session:
+        browsers.end_all(session, me(), at=now())
+    forget()
+    flash("You have signed out everywhere.")
+    return redirect("/sign-in", HTTPStatus.SEE_OTHER)
+
+
 def _landing(who: Account, wanted: str) -> str:
     """Where to go once signed in: a candidate who asked for no page sees their own record."""
     return "/me" if who.role is Role.CANDIDATE and wanted == "/" else wanted
 
 
 def _ask(form: SignInForm, wanted: str) -> str:
-    return render_template("account/sign-in.html", form=form, wanted=wanted)
+    return render_template(
+        "account/sign-in.html", form=form, wanted=wanted, too_old=was_too_old(), hours=HOURS
+    )
 
 
 def _later(answer: accounts.TryLater) -> ResponseReturnValue:

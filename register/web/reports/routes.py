@@ -12,13 +12,13 @@ from register.services import freshness
 from register.services.reports import Counts, Cut, Filters, FlaggedSchool, Report, counts, flagged
 from register.web.access import current_account, signed_in
 from register.web.database import read, today
+from register.web.drawing import once_drawn
 from register.web.layout import attribution
 from register.web.reports import counted as tables
 from register.web.reports import flagged as lists
-from register.web.reports.drawing import once_drawn
 from register.web.reports.forms import Days, FlaggedAsked, cut_of, days_of, flagged_of
 from register.web.reports.scope import scope_in_words, within
-from register.web.reports.spreadsheets import csv_file
+from register.web.spreadsheets import csv_file
 
 reports = Blueprint("reports", __name__)
 # A panel is told why it has none (scope.py); a candidate sees their own record and no school's.

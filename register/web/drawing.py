@@ -28,7 +28,7 @@ def once_drawn(view: View) -> View:
             seconds = None if waiting <= FEW else SLICE
             waiting = standings.bring_up_to_date(database(), seconds=seconds)
         if waiting:
-            page = render_template("reports/drawing.html", waiting=waiting)
+            page = render_template("partials/drawing.html", waiting=waiting)
             return page, 200, {"Refresh": str(LOOK_AGAIN)}
         return view(*args, **values)
 

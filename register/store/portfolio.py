@@ -1,0 +1,149 @@
+"""The schools of a trust or an authority and what is recorded beside them: days, no names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlmodel import Session, SQLModel
+
+from register.domain.schools import CLOSED
+from register.store.schools import in_batches
+from register.store.tables.columns import still_known
+from register.store.tables.people import AppointmentRow, AppointmentVersionRow
+from register.store.tables.record import ClaimRow, ConfirmationRow
+from register.store.tables.schools import SchoolRow, SchoolVersionRow
+
+_TABLES = SQLModel.metadata.tables
+_SCHOOL = _TABLES[str(SchoolVersionRow.__tablename__)]
+_NAMED = _TABLES[str(SchoolRow.__tablename__)]
+_POST = _TABLES[str(AppointmentRow.__tablename__)]
+_TOLD = _TABLES[str(AppointmentVersionRow.__tablename__)]
+_CLAIM = _TABLES[str(ClaimRow.__tablename__)]
+_CONFIRMED = _TABLES[str(ConfirmationRow.__tablename__)]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSchool:
+    """One school as the list has it now; `missing_since` is the first list without it."""
+
+    urn: int
+    name: str
+    town: str
+    la_name: str
+    type_code: int | None
+    type_name: str
+    phase_code: int | None
+    phase_name: str
+    status_code: int | None
+    opened: date | None
+    closed: date | None
+    missing_since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One designated post. `ends` is the first day out of it; `shared` None is not said."""
+
+    urn: int
+    person_id: int
+    starts: date
+    ends: date | None
+    shared: bool | None
+
+    def runs_on(self, day: date) -> bool:
+        """Whether the day falls in it."""
+        return self.starts <= day and (self.ends is None or day < self.ends)
+
+
+def listed(session: Session, where: Mapping[str, int]) -> list[ListedSchool]:
+    """The schools that the list gives these columns now, but those it calls closed; by name.
+
+    Raises ValueError for a question about every school: none of these pages is of the nation.
+    """
+    columns = [_SCHOOL.c[name] for name in ListedSchool.__slots__[:-1]]
+    statement = (
+        select(*columns, _NAMED.c.missing_since)
+        .join_from(_SCHOOL, _NAMED, _NAMED.c.urn == _SCHOOL.c.urn)
+        .where(*of_theirs(where))
+        .order_by(_SCHOOL.c.name, _SCHOOL.c.urn)
+    )
+    return [ListedSchool(*row) for row in session.connection().execute(statement)]
+
+
+def posts(session: Session, where: Mapping[str, int], *, since: date) -> list[Post]:
+    """The designated posts at these schools that run on the day or later."""
+    columns = (_POST.c.urn, _POST.c.person_id, _TOLD.c.starts, _TOLD.c.ends, _TOLD.c.shared)
+    statement = (
+        theirs(where, *columns)
+        .where(_TOLD.c.designated, or_(_TOLD.c.ends.is_(None), _TOLD.c.ends > since))
+        .order_by(_POST.c.urn, _TOLD.c.starts, _POST.c.id)
+    )
+    return [Post(*row) for row in session.connection().execute(statement)]
+
+
+def shared(session: Session, where: Mapping[str, int], *, on: date) -> set[int]:
+    """Which people are SENCO of one of these schools and of another, theirs or not, on the day."""
+    mine = theirs(where, _POST.c.urn, _POST.c.person_id).where(*_running(_TOLD, on)).subquery()
+    post, told = _POST.alias("other_post"), _TOLD.alias("other_told")
+    statement = (
+        select(mine.c.person_id)
+        .join_from(mine, post, post.c.person_id == mine.c.person_id)
+        .join(told, told.c.appointment_id == post.c.id)
+        .where(post.c.urn != mine.c.urn, still_known_as(told), *_running(told, on))
+        .distinct()
+    )
+    return set(session.connection().execute(statement).scalars())
+
+
+def last_confirmed(session: Session, urns: Collection[int]) -> dict[int, date]:
+    """The last day on which each school confirmed its record; those that never did are left out."""
+    found: dict[int, date] = {}
+    for batch in in_batches(urns):
+        statement = (
+            select(_CONFIRMED.c.urn, func.max(_CONFIRMED.c.day))
+            .where(_CONFIRMED.c.urn.in_(batch))
+            .group_by(_CONFIRMED.c.urn)
+        )
+        found.update((urn, day) for urn, day in session.connection().execute(statement))
+    return found
+
+
+def open_claims(session: Session, urns: Collection[int]) -> list[tuple[int, date]]:
+    """Each claim that is not decided: its school, and the day by which a reply is due."""
+    found: list[tuple[int, date]] = []
+    for batch in in_batches(urns):
+        statement = select(_CLAIM.c.urn, _CLAIM.c.reply_due).where(
+            _CLAIM.c.urn.in_(batch), _CLAIM.c.decided_at.is_(None)
+        )
+        rows = session.connection().execute(statement.order_by(_CLAIM.c.reply_due, _CLAIM.c.id))
+        found += [(urn, due) for urn, due in rows]
+    return found
+
+
+def of_theirs(where: Mapping[str, int]) -> list[Any]:
+    """The conditions that keep a question to these schools, as the list has them now."""
+    if not where:
+        message = "These pages are of somebody's schools, never of every one."
+        raise ValueError(message)
+    chosen = [_SCHOOL.c[name] == code for name, code in where.items()]
+    still_open = or_(_SCHOOL.c.status_code.is_(None), _SCHOOL.c.status_code != CLOSED)
+    return [*chosen, still_open, still_known(SchoolVersionRow)]
+
+
+def theirs(where: Mapping[str, int], *columns: ColumnElement[Any]) -> Select[Any]:
+    """Those columns of the appointments at these schools, as known now."""
+    return (
+        select(*columns)
+        .join_from(_POST, _TOLD, _TOLD.c.appointment_id == _POST.c.id)
+        .join(_SCHOOL, _SCHOOL.c.urn == _POST.c.urn)
+        .where(*of_theirs(where), still_known(AppointmentVersionRow))
+    )
+
+
+def _running(told: Any, on: date) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401 - a table
+    lasts = or_(told.c.ends.is_(None), told.c.ends > on)
+    return (told.c.designated, and_(told.c.starts <= on, lasts))
