@@ -147,6 +147,7 @@ def upgrade() -> None:
         sa.Column("facts", AutoString(length=64), nullable=False),
         sa.Column("sencos", sa.Text(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["urn"], ["school.urn"], name=op.f("fk_told_urn_school")),
         sa.PrimaryKeyConstraint("urn", name=op.f("pk_told")),
     )

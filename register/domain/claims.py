@@ -101,8 +101,8 @@ class Typed:
 class Claim:
     """One claim. `reply_due` is the day by which the school was told that it would hear.
 
-    `typed` is None once it is decided or withdrawn: it is thrown away then. `person_id` is whom it
-    is about, None where that is not known; `appointment_id` and `award_id` what is said to be wrong.
+    `typed` is None once it is decided or withdrawn: it is thrown away then. `person_id` is whom
+    it is about, None where that is not known; `appointment_id` and `award_id` what is wrong.
     """
 
     id: int

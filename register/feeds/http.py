@@ -192,7 +192,7 @@ def _refuse_status(response: httpx.Response, asked: str, limits: FetchLimits) ->
         _LAST_ERROR_OF_SERVER
     ):
         kind = FeedUnavailable if status == HTTPStatus.TOO_MANY_REQUESTS else ServerTrouble
-        wait = _retry_after(response)
+        wait = retry_after(response)
         if wait is not None and wait > limits.longest_wait:
             raise kind(f"{sentence} and asks us to wait {wait:.0f} seconds: try after that.")
         raise _Again(kind(f"{sentence}: try later."), wait)
@@ -212,7 +212,7 @@ def _refuse_short(response: httpx.Response, asked: str) -> None:
         )
 
 
-def _retry_after(response: httpx.Response) -> float | None:
+def retry_after(response: httpx.Response) -> float | None:
     """Seconds that the server asks us to wait, by its own clock where it names an hour."""
     text = response.headers.get("Retry-After", "").strip()
     if text.isdecimal():

@@ -20,6 +20,7 @@ from sqlmodel import Session
 
 from register.domain.errors import Conflict, InvalidFact, NotAllowed, NotFound
 from register.domain.roles import Account, Role, checked_scope
+from register.services import throttle
 from register.store import accounts, browsers, ledger
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200  # characters
@@ -27,8 +28,6 @@ LONGEST_SCOPE = 9  # digits; a URN has seven, a trust's code five
 LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 TRIES_ON_AN_ACCOUNT = 5
 TRIES_FROM_AN_ADDRESS = 20  # a whole school, or an office, may stand behind one address
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
-FORGOTTEN_AFTER = timedelta(hours=24)
 
 _HASHER = PasswordHasher()  # argon2id at the library's own figures, which follow RFC 9106
 
@@ -39,6 +38,8 @@ class SignedIn:
 
     account: Account
     stamp: str
+    half: bool = False
+    """Only the password was right: nothing may be opened before a one-time code is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +138,10 @@ def sign_in(
     """
     who = email.strip().lower()[: LONGEST_EMAIL + 1]
     keys = {
-        _key("account", who, secret): TRIES_ON_AN_ACCOUNT,
-        _key("address", network(address), secret): TRIES_FROM_AN_ADDRESS,
+        throttle.key_of("account", who, secret): TRIES_ON_AN_ACCOUNT,
+        throttle.key_of("address", network(address), secret): TRIES_FROM_AN_ADDRESS,
     }
-    wait = max(_wait(session, key, allowed, at) for key, allowed in keys.items())
+    wait = max(throttle.wait(session, key, allowed, at) for key, allowed in keys.items())
     if wait > timedelta(0):
         return TryLater(wait)
     found = accounts.by_email(session, who)
@@ -214,8 +215,7 @@ def check_password(password: str) -> None:
 def _let_in(
     session: Session, account: Account, known: str, password: str, *, key: str, at: datetime
 ) -> SignedIn:
-    accounts.forget_tries(session, key)
-    accounts.sweep_tries(session, at=at, keep=FORGOTTEN_AFTER)
+    throttle.forget(session, key, at=at)
     if _HASHER.check_needs_rehash(known):
         known = _HASHER.hash(password)
         accounts.set_password(session, account.id, known)
@@ -224,21 +224,10 @@ def _let_in(
 
 def _count_failure(session: Session, keys: dict[str, int], *, at: datetime) -> None:
     for key in keys:
-        accounts.count_try(session, key, at=at, forget_before=at - FORGOTTEN_AFTER)
+        throttle.count(session, key, at=at)
     # Under the keyed hash: whoever reads the ledger sees a run of failures, but not whose.
     who = f"sign-in:{next(iter(keys))[:16]}"
     ledger.record(session, at=at, actor="nobody", action="sign-in failed", subject=who)
-
-
-def _wait(session: Session, key: str, allowed: int, at: datetime) -> timedelta:
-    """How long until the next try: none for the first few, then twice as long each time."""
-    found = accounts.tries(session, key)
-    if found is None or found[0] < allowed or at - found[1] >= FORGOTTEN_AFTER:
-        return timedelta(0)
-    doublings = min(found[0] - allowed, 10)
-    wait: timedelta = min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
-    # A clock that was set back must not lengthen the wait.
-    return min(found[1] + wait - at, wait)
 
 
 def _matches(known: str, password: str) -> bool:
@@ -252,10 +241,6 @@ def _matches(known: str, password: str) -> bool:
 def nobodys_hash() -> str:
     """A hash of a password that nobody has, at the same cost as a real one."""
     return _HASHER.hash(secrets.token_urlsafe(32))
-
-
-def _key(kind: str, value: str, secret: str) -> str:
-    return hmac.new(secret.encode(), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
 
 
 def _stamp(account: Account, known: str) -> str:

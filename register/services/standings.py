@@ -8,12 +8,13 @@ the line known at an instant is the one drawn from the facts known at that insta
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
 
+from register.domain.cases import PersonFacts, PersonKey
 from register.domain.schools import School, SchoolLink, succession
 from register.law.assessment import OUTSIDE, RULEBOOK, Decision, assess
 from register.law.forecast import Span, line
@@ -54,6 +55,7 @@ class SchoolAnswer:
     """Everything that one school's page says, as known at one time. Days as in their own types.
 
     `since` is the first day of the present answer, `next_change` the first day of the next one.
+    `people` is what the law was told of each person.
     """
 
     school: School
@@ -69,6 +71,7 @@ class SchoolAnswer:
     successors: tuple[Relative, ...]
     feed_day: date | None
     rulebook: str
+    people: Mapping[PersonKey, PersonFacts]
 
 
 def of_school(
@@ -100,6 +103,7 @@ def of_school(
         successors=newer,
         feed_day=run.extract_date if (run := feed_runs.last_applied(session)) else None,
         rulebook=RULEBOOK,
+        people=case.people,
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlmodel import Session, SQLModel
 
+from register.domain.claims import ClaimState
 from register.domain.schools import CLOSED
 from register.store.schools import in_batches
 from register.store.tables.columns import still_known
@@ -85,18 +86,23 @@ def posts(session: Session, where: Mapping[str, int], *, since: date) -> list[Po
     return [Post(*row) for row in session.connection().execute(statement)]
 
 
-def shared(session: Session, where: Mapping[str, int], *, on: date) -> set[int]:
-    """Which people are SENCO of one of these schools and of another, theirs or not, on the day."""
-    mine = theirs(where, _POST.c.urn, _POST.c.person_id).where(*_running(_TOLD, on)).subquery()
-    post, told = _POST.alias("other_post"), _TOLD.alias("other_told")
-    statement = (
-        select(mine.c.person_id)
-        .join_from(mine, post, post.c.person_id == mine.c.person_id)
-        .join(told, told.c.appointment_id == post.c.id)
-        .where(post.c.urn != mine.c.urn, still_known_as(told), *_running(told, on))
-        .distinct()
-    )
-    return set(session.connection().execute(statement).scalars())
+def schools_of(session: Session, people: Collection[int], *, on: date) -> dict[int, set[int]]:
+    """Where each of these people is SENCO on the day, theirs or not, by person; never to be shown.
+
+    A school that the list calls closed has none.
+    """
+    found: dict[int, set[int]] = {}
+    for batch in in_batches(people):
+        statement = (
+            select(_POST.c.person_id, _POST.c.urn)
+            .join_from(_POST, _TOLD, _TOLD.c.appointment_id == _POST.c.id)
+            .join(_SCHOOL, _SCHOOL.c.urn == _POST.c.urn)
+            .where(_POST.c.person_id.in_(batch), *_STILL_OPEN, *_STILL_TOLD, _TOLD.c.designated)
+            .where(_TOLD.c.starts <= on, or_(_TOLD.c.ends.is_(None), _TOLD.c.ends > on))
+        )
+        for person, urn in session.connection().execute(statement):
+            found.setdefault(person, set()).add(urn)
+    return found
 
 
 def last_confirmed(session: Session, urns: Collection[int]) -> dict[int, date]:
@@ -117,21 +123,11 @@ def open_claims(session: Session, urns: Collection[int]) -> list[tuple[int, date
     found: list[tuple[int, date]] = []
     for batch in in_batches(urns):
         statement = select(_CLAIM.c.urn, _CLAIM.c.reply_due).where(
-            _CLAIM.c.urn.in_(batch), _CLAIM.c.decided_at.is_(None)
+            _CLAIM.c.urn.in_(batch), _CLAIM.c.state == ClaimState.OPEN.value
         )
         rows = session.connection().execute(statement.order_by(_CLAIM.c.reply_due, _CLAIM.c.id))
         found += [(urn, due) for urn, due in rows]
     return found
-
-
-def of_theirs(where: Mapping[str, int]) -> list[Any]:
-    """The conditions that keep a question to these schools, as the list has them now."""
-    if not where:
-        message = "These pages are of somebody's schools, never of every one."
-        raise ValueError(message)
-    chosen = [_SCHOOL.c[name] == code for name, code in where.items()]
-    still_open = or_(_SCHOOL.c.status_code.is_(None), _SCHOOL.c.status_code != CLOSED)
-    return [*chosen, still_open, still_known(SchoolVersionRow)]
 
 
 def theirs(where: Mapping[str, int], *columns: ColumnElement[Any]) -> Select[Any]:
@@ -140,10 +136,20 @@ def theirs(where: Mapping[str, int], *columns: ColumnElement[Any]) -> Select[Any
         select(*columns)
         .join_from(_POST, _TOLD, _TOLD.c.appointment_id == _POST.c.id)
         .join(_SCHOOL, _SCHOOL.c.urn == _POST.c.urn)
-        .where(*of_theirs(where), still_known(AppointmentVersionRow))
+        .where(*of_theirs(where), *_STILL_TOLD)
     )
 
 
-def _running(told: Any, on: date) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401 - a table
-    lasts = or_(told.c.ends.is_(None), told.c.ends > on)
-    return (told.c.designated, and_(told.c.starts <= on, lasts))
+def of_theirs(where: Mapping[str, int]) -> list[Any]:
+    """The conditions that keep a question to these schools, as the list has them now."""
+    if not where:
+        message = "These pages are of somebody's schools, never of every one."
+        raise ValueError(message)
+    return [*(_SCHOOL.c[name] == code for name, code in where.items()), *_STILL_OPEN]
+
+
+_STILL_TOLD: tuple[Any, ...] = (still_known(AppointmentVersionRow),)
+_STILL_OPEN: tuple[Any, ...] = (
+    or_(_SCHOOL.c.status_code.is_(None), _SCHOOL.c.status_code != CLOSED),
+    still_known(SchoolVersionRow),
+)

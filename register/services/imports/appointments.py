@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from register.domain.appointments import Appointment
+from register.domain.evidence import Level
 from register.domain.period import ONE_DAY, anniversary, day_after
 from register.services.imports import cells
 from register.services.imports.outcome import Prepared, Refused, Touched
@@ -56,9 +57,9 @@ def prepare(session: Session, sheet: Sheet) -> Prepared:
     def filled(told: Appointment, was: Appointment) -> Appointment:
         fields = [_FIELDS[name] for name in sheet.absent]
         kept = replace(told, **{name: getattr(was, name) for name in fields}) if fields else told
-        return _begun_by_its_end(kept)
+        return _as_well_known(_begun_by_its_end(kept), was)
 
-    rules = Rules("appointment", _same_post, _same_post, _never, filled, sense)
+    rules = Rules("appointment", _same_post, _same_post, _never, filled, sense, _allowed, _never)
     made = pair(taken(), held, rules)
 
     def write(source: str, at: datetime) -> Touched:
@@ -92,8 +93,34 @@ def _appointment(row: Row) -> Appointment:
         designated=_designated(row),
         head_teacher=cells.yes_or_no(given, "head_teacher"),
         teacher_at_school=cells.yes_or_no(given, "teacher_at_school"),
+        end_level=None if last is None else Level.SAID,
     )
     return _begun_by_its_end(told)
+
+
+def _as_well_known(told: Appointment, was: Appointment) -> Appointment:
+    """What the file leaves as it was is as well known as it was; it has no word on the rest."""
+    same_end = told.ends is not None and told.ends == was.ends
+    return replace(
+        told,
+        level=was.level if _begun(told) == _begun(was) else told.level,
+        end_level=was.end_level if same_end else told.end_level,
+        cover=was.cover,
+        shared=was.shared,
+    )
+
+
+def _allowed(told: Appointment, was: Appointment) -> None:
+    """A return says no other than an official has confirmed."""
+    problem = "An official has confirmed another day or designation: a case must change it."
+    if was.level is Level.OFFICIAL and _begun(told) != _begun(was):
+        raise Refused("from", problem)
+    if was.end_level is Level.OFFICIAL and told.ends != was.ends:
+        raise Refused("to", problem)
+
+
+def _begun(told: Appointment) -> tuple[date, date, bool]:
+    return told.starts, told.starts_latest, told.designated
 
 
 def _begun_by_its_end(told: Appointment) -> Appointment:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from register.domain.awards import AwardKind
+from register.domain.evidence import Level
 from register.services.imports import cells
 from register.services.imports.outcome import Prepared, Refused, Touched
 from register.services.imports.pairing import Rules, Taken, pair
@@ -28,6 +29,7 @@ LAYOUT = Layout(
         "revoked",
     ),
 )
+_CONFIRMED = ("course_started", "course_completed", "awarded", "awarding_body", "certificate")
 _KINDS = cells.by_word(AwardKind.NASENCO, AwardKind.NPQSENCO)
 
 
@@ -52,7 +54,7 @@ def prepare(session: Session, sheet: Sheet) -> Prepared:
         kept = {name: getattr(was, name) for name in sheet.absent}
         return replace(told, **kept) if kept else told
 
-    rules = Rules("award", _clash, _sure, _near, filled, _sense)
+    rules = Rules("award", _clash, _sure, _near, filled, _sense, _allowed, _stronger)
     made = pair(taken(), held, rules)
 
     def write(source: str, at: datetime) -> Touched:
@@ -91,6 +93,20 @@ def _sense(told: ToldAward) -> None:
         raise Refused("awarded", problem)
     if told.revoked and told.awarded and told.revoked < told.awarded:
         raise Refused("revoked", "The award cannot be revoked before it is made: check both.")
+
+
+def _allowed(told: ToldAward, was: ToldAward) -> None:
+    """A file may add to what an official has confirmed, or revoke it: nothing else."""
+    if was.level is not Level.OFFICIAL:
+        return
+    for name in _CONFIRMED:
+        known = getattr(was, name)
+        if known and getattr(told, name) != known:
+            raise Refused(name, "An official has confirmed something else: a case must change it.")
+
+
+def _stronger(told: ToldAward, was: ToldAward) -> bool:
+    return told.level.weight > was.level.weight
 
 
 def _clash(told: ToldAward, other: ToldAward) -> bool:

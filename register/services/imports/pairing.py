@@ -57,7 +57,9 @@ class Rules(Generic[Told]):
 
     `clash`: two rows of one file cannot both stand. `sure`: this row is surely about that fact.
     `near`: it may be. `filled`: the row with what its file has no column for, taken from what is
-    held. `sense`: raises Refused where a fact, so filled, cannot be.
+    held. `sense`: raises Refused where a fact, so filled, cannot be. `allowed`: raises Refused
+    where what is held was confirmed, and a file may not say otherwise. `stronger`: the row says
+    what is held, and more weightily.
     """
 
     noun: str
@@ -66,6 +68,8 @@ class Rules(Generic[Told]):
     near: Callable[[Told, Told], bool]
     filled: Callable[[Told, Told], Told]
     sense: Callable[[Told], None]
+    allowed: Callable[[Told, Told], None]
+    stronger: Callable[[Told, Told], bool]
 
 
 def pair(
@@ -118,10 +122,16 @@ def _says_what_is_held(
     plan: Plan[Held, Told],
 ) -> bool:
     for known in held.get(row.person_id, ()):
-        if known.version_id not in claimed and rules.filled(row.told, known.told) == known.told:
-            claimed.add(known.version_id)
+        told = rules.filled(row.told, known.told)
+        if known.version_id in claimed or told != known.told:
+            continue
+        claimed.add(known.version_id)
+        if rules.stronger(row.told, known.told):
+            plan.changed.append((known, told))
+            plan.people.add(row.person_id)
+        else:
             plan.unchanged += 1
-            return True
+        return True
     return False
 
 
@@ -142,6 +152,7 @@ def _correct_or_add(
     else:
         told = rules.filled(row.told, about[0].told)
         rules.sense(told)
+        rules.allowed(told, about[0].told)
         claimed.add(about[0].version_id)
         plan.changed.append((about[0], told))
     plan.people.add(row.person_id)

@@ -100,7 +100,7 @@ class _Deciding:
             )
             raise Refused("date_of_birth", problem)
         now = _filled(person, held.person, self.absent)
-        if now == held.person:
+        if now == held.person and held.person.level.weight >= now.level.weight:
             self.unchanged += 1
         else:
             self.changed.append((held, now))

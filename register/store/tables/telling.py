@@ -44,7 +44,11 @@ class LetterRow(SQLModel, table=True):
 
 
 class ToldRow(SQLModel, table=True):
-    """What a school's people were last told: its answer, and a digest of the facts behind it."""
+    """What a school's people were last told: its answer, and a digest of the facts behind it.
+
+    `sencos` is JSON: who was in post, by number, with a digest of each kind of fact about them.
+    `times` counts the tellings, so that each can be told from the one before.
+    """
 
     __tablename__ = "told"
 
@@ -56,6 +60,7 @@ class ToldRow(SQLModel, table=True):
     facts: str = Field(max_length=64)
     sencos: str = Field(sa_type=Text)
     day: date
+    times: int = 0
 
 
 class StoppedLetterRow(SQLModel, table=True):
