@@ -16,7 +16,7 @@ from types import ModuleType
 
 from bench.measurement import Measurement
 
-MACHINERY = {"__init__", "__main__", "measurement"}
+MACHINERY = {"__init__", "__main__", "measurement", "serving"}
 HEADINGS = ("what", "seconds", "bare", "ratio", "a second", "bound", "")
 LINE = "{:<70} {:>9} {:>9} {:>7} {:>10} {:>11}  {}"
 

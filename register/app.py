@@ -17,6 +17,8 @@ from register.clock import Clock
 from register.settings import Settings
 from register.store.session import Database
 from register.web import access, errors, filters, headers, layout
+from register.web.account.codes import codes
+from register.web.account.oidc import oidc
 from register.web.account.routes import account
 from register.web.admin.routes import admin
 from register.web.bulk.routes import bulk
@@ -24,6 +26,7 @@ from register.web.claims.routes import claims
 from register.web.database import Surroundings, surround
 from register.web.holders.routes import holders
 from register.web.letters.routes import letters
+from register.web.letters.stopping import take_stop
 from register.web.public.routes import public
 from register.web.receipts.routes import receipts
 from register.web.record.routes import record
@@ -40,6 +43,8 @@ NO_ADDRESS = "Set REGISTER_PUBLIC_ADDRESS: a receipt carries the address it was 
 JOURNEYS = (
     public,
     account,
+    codes,
+    oidc,
     admin,
     schools,
     record,
@@ -64,7 +69,10 @@ def create_app(
     clock, database = clock or Clock(settings.today), database or Database(settings.database_url)
     surround(app, Surroundings(settings=settings, clock=clock, database=database))
     # A form of ours carries a token; a machine has a key of its own, and no cookie to be misused.
-    CSRFProtect(app).exempt(api)
+    protection = CSRFProtect(app)
+    protection.exempt(api)
+    # One click in a mail programme (RFC 8058) sends no form: the token in its address is the proof.
+    protection.exempt(take_stop)
     access.guard(app)
     filters.install(app)
     layout.install(app)

@@ -28,9 +28,13 @@ from register.clock import LONDON, Clock
 from register.domain.errors import RegisterError
 from register.services import (
     browsers,
+    carriers,
     check_drafts,
     corrections,
+    evidence_files,
     idempotency,
+    leavers,
+    letters,
     look_ups,
     rates,
     refresh,
@@ -38,16 +42,22 @@ from register.services import (
     standings,
 )
 from register.services.bulk_checks import memory as bulk_memory
+from register.services.carrying import ask_after, carry
 from register.services.jobs import Jobs
+from register.services.stopping import Links
 from register.settings import Settings
 from register.store import leases
 from register.store.session import Database
 
 LEASE = "scheduler"
 DRAW_SECONDS = 50.0  # of each minute: the next draws what is left
+CARRY_SECONDS = 45.0  # likewise
 SWEEP_MINUTES = 5
 # The list is there by midday (feed notes 1.1); the later hours are for a day on which it was late.
 FEED_HOURS, FEED_MINUTE, FEED_JITTER_SECONDS = "12-17", 7, 240
+# Letters are written once a day; the later times are for a day on which that was broken off.
+LETTER_TIMES = CronTrigger(hour="7-18", minute="*/15", timezone=LONDON)
+LEAVER_TIMES = CronTrigger(hour=3, minute=20, timezone=LONDON)
 log = logging.getLogger("register.scheduler")
 
 
@@ -123,6 +133,49 @@ class Runner:
         if looked:
             log.info("checks asked again: %d", looked)
 
+    def carry_letters(self) -> None:
+        """Hand over the letters that wait, and ask what became of those that left."""
+        if not self.lead():
+            return
+        told = self.settings
+        carrier = carriers.carrier_of(
+            key=told.notify_api_key,
+            base=told.notify_base_url,
+            template=told.notify_template,
+            outbox=told.instance_path / carriers.OUTBOX,
+            now=Clock().now,  # Notify refuses a clock that is wrong
+        )
+        links = Links(told.address(""), told.secret())
+        now = self.clock.now
+        carried = carry(self.database, carrier, links, now=now, seconds=CARRY_SECONDS)
+        if carried:
+            log.info("letters: %s", carried.sentence())
+        undelivered = ask_after(self.database, carrier, now=now)
+        if undelivered:
+            log.info("letters that could not be delivered: %d", undelivered)
+
+    def write_letters(self) -> None:
+        """Write what is due today, unless all of it is written."""
+        today = self.clock.today()
+        if not self.lead():
+            return
+        with self.database.read() as session:
+            if letters.all_written(session) == today:
+                return
+        written = letters.write_due(
+            self.database, at=self.clock.now(), today=today, address=self.settings.address("")
+        )
+        log.info("letters written: %d; schools left: %d", written.letters, written.left)
+
+    def close_leavers(self) -> None:
+        """Shut the accounts that nobody should have any more."""
+        if not self.lead():
+            return
+        with self.database.begin() as session:
+            shut = leavers.close_leavers(session, at=self.clock.now(), today=self.clock.today())
+        if shut:
+            log.info("accounts shut: %d", len(shut))
+
     def sweep(self) -> None:
         """Throw away what is no longer wanted: each machine its own files, so no lease.
 
@@ -133,6 +186,10 @@ class Runner:
         for kind in (bulk_memory, look_ups, check_drafts, idempotency, rates):
             with self.database.begin() as session:
                 kind.sweep(session, self.clock.now())
+        with self.database.begin() as session:
+            # Files keep real time, on whatever day a demonstration is held.
+            folder = self.settings.instance_path / evidence_files.FOLDER
+            evidence_files.sweep(folder, session, Clock().now())
         with self.database.begin() as session:  # a session keeps real time, as the lease does
             browsers.sweep(session, Clock().now())
 
@@ -153,6 +210,9 @@ def build(runner: Runner) -> BlockingScheduler:
     add(runner.lead, renewal, id="lease")
     add(said(runner.draw_standings), IntervalTrigger(minutes=1, timezone=LONDON), id="standings")
     add(said(runner.look_again), IntervalTrigger(minutes=1, timezone=LONDON), id="corrections")
+    add(said(runner.carry_letters), IntervalTrigger(minutes=1, timezone=LONDON), id="carry")
+    add(said(runner.write_letters), LETTER_TIMES, id="letters")
+    add(said(runner.close_leavers), LEAVER_TIMES, id="leavers")
     add(runner.sweep, IntervalTrigger(minutes=SWEEP_MINUTES, timezone=LONDON), id="sweep")
     if not runner.settings.demo:  # an invented country must not be refreshed from the real one
         add(said(runner.refresh_schools), _feed_times(), id="feed")

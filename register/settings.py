@@ -39,7 +39,6 @@ class Settings(BaseSettings):
     feed_contact: str | None = None
     today: date | None = None
     demo: bool = False
-    public_standings: bool = False
     crown: bool = False
     # Where the public finds this register; it goes into every receipt. Blank: as it was asked at.
     public_address: str = Field(default="", pattern=r"^(https?://[^/\s]+(/[^\s]*)?)?$")
@@ -52,6 +51,10 @@ class Settings(BaseSettings):
     oidc_client_id: str = ""
     oidc_client_secret: str = Field(default="", repr=False)
     oidc_name: str = "DfE Sign-in"
+    # Where the roles are asked for, and the secret for it: DfE Sign-in's tokens carry none. Blank:
+    # they are taken from the token.
+    oidc_roles_url: str = ""
+    oidc_roles_secret: str = Field(default="", repr=False)
     # How many proxies stand in front, whose word on the caller's address is taken; 0 is none.
     trusted_proxies: int = Field(default=0, ge=0)
 

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,12 +19,14 @@ from sqlmodel import select
 from register import scheduler
 from register.clock import LONDON, Clock
 from register.domain.errors import Conflict
+from register.domain.roles import Role
 from register.scheduler import LEASE, Runner
-from register.services import idempotency, rates, standings
+from register.services import accounts, browsers, idempotency, letters, rates, standings
 from register.services.jobs import Jobs
 from register.settings import Settings
 from register.store import bulk_memory, feed_runs, leases
 from register.store.session import Database
+from register.store.tables.keeping import BrowserRow
 from register.store.tables.sight import IdempotencyRow, RateRow
 from tests.feeds.loopback import Loopback, body, loopback
 from tests.services.refresh_scenes import DAY_ONE, FIRST, Files, a_list, again, days_after
@@ -70,8 +72,15 @@ def test_the_list_is_fetched_about_midday_in_london(
 def test_an_invented_country_is_never_refreshed_from_the_real_one(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
-    jobs = scheduler.build(a_runner(sqlite_database, tmp_path, demo=True)).get_jobs()
-    assert {job.id for job in jobs} == {"lease", "standings", "corrections", "sweep"}
+    real, invented = (
+        {
+            job.id
+            for job in scheduler.build(a_runner(sqlite_database, tmp_path, demo=demo)).get_jobs()
+        }
+        for demo in (False, True)
+    )
+    assert real - invented == {"feed"}
+    assert invented <= real
 
 
 def test_of_two_runners_one_leads_until_it_leaves(database: Database, tmp_path: Path) -> None:
@@ -146,6 +155,27 @@ def test_marked_lines_are_drawn_by_the_leader(database: Database, tmp_path: Path
         assert standings.waiting(session) == 0
 
 
+def test_letters_are_written_once_a_day_by_the_leader_and_go_on_where_they_were_broken_off(
+    database: Database, tmp_path: Path
+) -> None:
+    Files(database, tmp_path).list(DAY_ONE, a_list())
+    one, two = a_runner(database, tmp_path), a_runner(database, tmp_path)
+    one.lead()
+    for runner, written in ((two, None), (one, DAY_ONE), (one, DAY_ONE)):
+        runner.write_letters()
+        with database.read() as session:
+            assert letters.all_written(session) == written
+
+
+@pytest.mark.parametrize(
+    ("now", "next_run"),
+    [("2026-09-01T00:10", "2026-09-01T07:00"), ("2026-12-01T18:50", "2026-12-02T07:00")],
+)
+def test_letters_are_written_in_the_morning_in_london(now: str, next_run: str) -> None:
+    at, planned = (datetime.fromisoformat(day).replace(tzinfo=LONDON) for day in (now, next_run))
+    assert scheduler.LETTER_TIMES.get_next_fire_time(None, at) == planned
+
+
 def left_behind(folder: Path) -> list[Path]:
     """What a refresh and an upload leave where they are killed; dated long ago."""
     raw = folder / "feeds" / ".receiving" / "edubasealldata20260601.csv"
@@ -193,6 +223,26 @@ def test_what_the_api_counts_and_remembers_is_swept_though_nobody_asks_again(
     with sqlite_database.read() as session:
         for row in (IdempotencyRow, RateRow):
             assert session.exec(select(row)).all() == []
+
+
+@pytest.mark.parametrize(("days", "kept"), [(6, 1), (8, 0)])
+def test_a_browser_that_signed_in_long_ago_is_swept_by_the_real_day(
+    sqlite_database: Database, tmp_path: Path, days: int, kept: int
+) -> None:
+    with sqlite_database.begin() as session:
+        account = accounts.add(
+            session,
+            email="panel@example.org",
+            password="three random words",
+            role=Role.PANEL,
+            scope="",
+            by="a test",
+            at=Clock().now(),
+        )
+        browsers.begin(session, account, at=Clock().now() - timedelta(days=days))
+    a_runner(sqlite_database, tmp_path, today=date(2026, 9, 1)).sweep()
+    with sqlite_database.read() as session:
+        assert len(session.exec(select(BrowserRow)).all()) == kept
 
 
 def test_a_scheduler_sweeps_as_soon_as_it_starts(sqlite_database: Database, tmp_path: Path) -> None:

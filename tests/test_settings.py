@@ -29,7 +29,6 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.feed_base_url.startswith("https://")
     assert settings.today is None
     assert not settings.demo
-    assert not settings.public_standings
     assert not settings.crown
 
 

@@ -112,8 +112,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_letter_key")),
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index("ix_letter_account_id_id", ["account_id", "id"], unique=False)
         batch_op.create_index("ix_letter_organisation_id", ["organisation", "id"], unique=False)
         batch_op.create_index("ix_letter_state_id", ["state", "id"], unique=False)
+        batch_op.create_index("ix_letter_state_next_try", ["state", "next_try"], unique=False)
 
     op.create_table(
         "second_factor",
@@ -298,8 +300,10 @@ def downgrade() -> None:
     op.drop_table("stopped_letter")
     op.drop_table("second_factor")
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index("ix_letter_state_next_try")
         batch_op.drop_index("ix_letter_state_id")
         batch_op.drop_index("ix_letter_organisation_id")
+        batch_op.drop_index("ix_letter_account_id_id")
 
     op.drop_table("letter")
     op.drop_table("identity")

@@ -11,9 +11,9 @@ from register.api import kinds
 from register.api.operation import Call, Operation
 from register.api.problems import Refused
 from register.api.reading import read_body, read_idempotency_key, read_query
-from register.api.surroundings import begin, now, settings, surroundings
-from register.domain.roles import CHECKERS, Access
-from register.services import rates, tokens
+from register.api.surroundings import begin, now, read, settings, surroundings, today
+from register.domain.roles import CHECKERS, Access, Role
+from register.services import closures, rates, tokens
 from register.services.rates import WINDOW, Allowance
 from register.services.tokens import Holder
 
@@ -89,7 +89,16 @@ def _admit(operation: Operation) -> Holder | None:
     if holder and not (holder.may(operation.scope) and holder.account.role in CHECKERS):
         told = f'{REALM}, error="insufficient_scope", scope="{operation.scope}"'
         raise Refused(kinds.OTHER_SCOPE, headers={"WWW-Authenticate": told})
+    if holder and operation.method != "GET":
+        _refuse_a_closed_school(holder)
     return holder
+
+
+def _refuse_a_closed_school(holder: Holder) -> None:
+    """A school that has closed may read and send nothing. Raises NotAllowed: 403."""
+    if holder.account.role is Role.SCHOOL:
+        with read() as session:
+            closures.refuse_to_act(session, holder.account, today())
 
 
 def _bearer() -> str:

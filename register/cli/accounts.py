@@ -14,7 +14,7 @@ from register.cli.opening import OPERATOR, opened
 from register.domain.errors import InvalidFact, NotFound
 from register.domain.identifiers import Trn
 from register.domain.roles import SCOPES, Account, Role
-from register.services import accounts, candidate_accounts
+from register.services import accounts, addresses, candidate_accounts, leavers, second_factor
 
 _ROLES = click.Choice([role.value for role in Role])
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -96,6 +96,24 @@ def password(email: str, password_stdin: bool) -> None:  # noqa: FBT001 - click'
         click.echo(f"Password, shown this once: {new}")
 
 
+@user.command(name="reset-code")
+@click.argument("email")
+@click.option("--reason", default="Reset at the command line.", help="Kept in the ledger.")
+def reset_code(email: str, reason: str) -> None:
+    """Forget the one-time codes of an account, for somebody who lost their phone.
+
+    They set codes up again at their next sign-in; until then their password alone is asked for.
+
+    \b
+    Example: register user reset-code official@example.org --reason "Phone lost, spoken to"
+    """
+    _, clock, database = opened()
+    with database.begin() as session:
+        number = accounts.of_email(session, email).id
+        second_factor.reset(session, number, by=OPERATOR, reason=reason, at=clock.now())
+    click.echo(f"{email} sets up one-time codes again at the next sign-in.")
+
+
 @user.command(name="list")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
 def everyone(as_json: bool) -> None:  # noqa: FBT001 - click's own
@@ -115,6 +133,48 @@ def everyone(as_json: bool) -> None:  # noqa: FBT001 - click's own
     for one in held:
         shut = "" if one.active else "  (shut)"
         click.echo(f"{one.email}  {one.role}{f' {one.scope}' if one.scope else ''}{shut}")
+
+
+@user.command()
+@click.argument("email")
+@click.argument("new")
+def address(email: str, new: str) -> None:
+    """Give an account another e-mail address.
+
+    An address is one account's. Whoever is to sign in with their organisation from now on needs
+    theirs free: move the old account aside.
+
+    \b
+    Example: register user address head@school.example head.old@school.example
+    """
+    _, clock, database = opened()
+    with database.begin() as session:
+        moved = addresses.change(session, email=email, new=new, by=OPERATOR, at=clock.now())
+    click.echo(f"{moved.email} is the address of what was {email}.")
+
+
+@user.command(name="close-leavers")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+def close_leavers(as_json: bool) -> None:  # noqa: FBT001 - click's own
+    """Shut the accounts that nobody should have any more, as the scheduler does each night.
+
+    Those that nobody signed in with for 400 days, those of a school that closed 90 days before, and
+    those of a trust or authority with no school left. The last admin stays.
+
+    \b
+    Example: register user close-leavers
+    """
+    _, clock, database = opened()
+    with database.begin() as session:
+        shut = leavers.close_leavers(session, at=clock.now(), today=clock.today())
+    if as_json:
+        told = [{"email": one.account.email, "because": one.because} for one in shut]
+        click.echo(json.dumps(told, indent=2))
+        return
+    if not shut:
+        click.echo("No account was shut.")
+    for one in shut:
+        click.echo(f"{one.account.email} can no longer sign in. {one.because}")
 
 
 def _check_options(role: Role, *, scope: str, number: str, born: datetime | None) -> None:

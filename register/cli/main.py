@@ -22,6 +22,7 @@ COMMANDS = {
     "receipt": "register.cli.receipts:receipt",
     "ledger": "register.cli.ledger:ledger",
     "user": "register.cli.accounts:user",
+    "letters": "register.cli.letters:letters",
     "provider": "register.cli.providers:provider",
     "backup": "register.cli.backup:backup",
     "restore": "register.cli.backup:restore",

@@ -145,3 +145,36 @@ def reply_due(raised: date) -> date:
         day += timedelta(days=1)
         left -= day.weekday() < _SATURDAY
     return day
+
+
+class DocumentKind(StrEnum):
+    """What a document may be, told by its content."""
+
+    PDF = "pdf"
+    JPEG = "jpeg"
+    PNG = "png"
+
+    @property
+    def media_type(self) -> str:
+        """As the web names it."""
+        return "application/pdf" if self is DocumentKind.PDF else f"image/{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document sent with a claim. `name` is as it was called, made safe to show; `bytes` a count.
+
+    `place` counts from 1 within its claim. `kept` is False once the file has been thrown away.
+    """
+
+    id: int
+    claim_id: int
+    place: int
+    name: str
+    kind: DocumentKind
+    bytes: int
+    sha256: str
+    kept_as: str
+    account_id: int
+    at: datetime
+    kept: bool

@@ -43,7 +43,7 @@ MEANINGS = {
     LetterKind.LEFT: "Letters when a SENCO leaves",
     LetterKind.CHANGED: "Letters when a fact that the answer rests on changes",
     LetterKind.CONFIRM: "Reminders to confirm the record once a year",
-    LetterKind.NOT_MET: "Letters when one of your schools comes to be not met",
+    LetterKind.NOT_MET: "Letters when a school comes to be not met",
     LetterKind.DIGEST: "The monthly letter about all your schools",
 }
 # The rest say that the duty is not met, or is about to be, or that somebody changed the record.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -102,22 +103,36 @@ def set_active(
 
     Raises NotFound, or NotAllowed for one's own.
     """
-    found = accounts.by_id(session, number)
-    if found is None:
-        raise NotFound("There is no account of that number.")
+    found = one(session, number)
     if number == by.id:
         raise NotAllowed("You cannot shut your own account: ask another admin.")
-    if found[0].active is not active:
+    if found.active is not active:
         accounts.set_active(session, number, active=active)
         browsers.end_all(session, number, at=at)
         action = "account opened" if active else "account shut"
-        _note(session, found[0], action, by=by.actor, at=at)
-    return found[0]
+        _note(session, found, action, by=by.actor, at=at)
+    return found
 
 
 def everyone(session: Session) -> list[Account]:
     """Every account, by address."""
     return accounts.everyone(session)
+
+
+def one(session: Session, number: int) -> Account:
+    """The account of that number. Raises NotFound."""
+    found = accounts.by_id(session, number)
+    if found is None:
+        raise NotFound("There is no account of that number.")
+    return found[0]
+
+
+def of_email(session: Session, email: str) -> Account:
+    """The account of that address. Raises InvalidFact, NotFound."""
+    found = accounts.by_email(session, checked_email(email))
+    if found is None:
+        raise NotFound("There is no account for that e-mail address.")
+    return found[0]
 
 
 def still_signed_in(session: Session, number: int, stamp: str) -> Account | None:
@@ -128,13 +143,26 @@ def still_signed_in(session: Session, number: int, stamp: str) -> Account | None
     return found[0] if hmac.compare_digest(_stamp(*found), stamp) else None
 
 
+def no_code(account: Account) -> bool:
+    """Nobody is asked for a one-time code."""
+    del account
+    return False
+
+
 def sign_in(
-    session: Session, *, email: str, password: str, address: str, secret: str, at: datetime
+    session: Session,
+    *,
+    email: str,
+    password: str,
+    address: str,
+    secret: str,
+    at: datetime,
+    asks_code: Callable[[Account], bool] = no_code,
 ) -> SignedIn | Refused | TryLater:
     """Check a password; a value, not an exception, for a failure must be recorded too.
 
     `address` is where the request came from; both it and the e-mail are kept only as hashes
-    under `secret`.
+    under `secret`. Whoever `asks_code` says is half signed in until they give one.
     """
     who = email.strip().lower()[: LONGEST_EMAIL + 1]
     keys = {
@@ -151,7 +179,13 @@ def sign_in(
     if found is None or not known or not right or not found[0].active:
         _count_failure(session, keys, at=at)
         return Refused()
-    return _let_in(session, found[0], found[1], password, key=next(iter(keys)), at=at)
+    throttle.forget(session, next(iter(keys)))
+    throttle.sweep(session, at=at)
+    known = _rehashed(session, found[0], known, password)
+    if asks_code(found[0]):
+        _note(session, found[0], "gave the right password", by=found[0].actor, at=at)
+        return SignedIn(found[0], _stamp(found[0], known), half=True)
+    return let_in(session, found[0], known, at=at)
 
 
 def network(address: str) -> str:
@@ -212,14 +246,12 @@ def check_password(password: str) -> None:
         raise InvalidFact(message)
 
 
-def _let_in(
-    session: Session, account: Account, known: str, password: str, *, key: str, at: datetime
-) -> SignedIn:
-    throttle.forget(session, key, at=at)
+def _rehashed(session: Session, account: Account, known: str, password: str) -> str:
+    """The password's hash, made again where its figures are older than ours."""
     if _HASHER.check_needs_rehash(known):
         known = _HASHER.hash(password)
         accounts.set_password(session, account.id, known)
-    return let_in(session, account, known, at=at)
+    return known
 
 
 def _count_failure(session: Session, keys: dict[str, int], *, at: datetime) -> None:

@@ -14,6 +14,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -85,7 +86,9 @@ def back_up(
             for name in manifest.tables:
                 archive.add(Path(folder) / name, f"tables/{name}.jsonl")
             for path in _instance_files(instance, {target, draft}, database_file):
-                archive.add(path, f"{_FILES}/{path.relative_to(instance).as_posix()}")
+                # One that is swept meanwhile is left out, as it would be a moment later.
+                with suppress(FileNotFoundError):
+                    archive.add(path, f"{_FILES}/{path.relative_to(instance).as_posix()}")
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
@@ -165,7 +168,8 @@ def _put_back(kept: Path, instance: Path, database_file: Path | None) -> None:
     for path in _instance_files(kept, set(), None):
         target = instance / path.relative_to(kept)
         if target.resolve() not in held:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            # Documents sent with claims lie there: a folder is its owner's alone, as it was.
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.copy2(path, target)
 
 

@@ -23,6 +23,7 @@ from register.domain.errors import Conflict, InvalidFact, NotAllowed
 from register.domain.evidence import Level
 from register.domain.identifiers import Urn
 from register.domain.people import Induction, Person, TeacherStatus
+from register.domain.period import ONE_DAY
 from register.domain.roles import KEEPERS, Account
 from register.services import changes, changes_told
 from register.services.claims import note
@@ -160,7 +161,7 @@ def _post(post: PostClaimed, urn: Urn) -> Appointment:
     return Appointment(
         urn=urn,
         starts=post.starts,
-        starts_latest=min(post.starts_latest, post.ends),
+        starts_latest=min(post.starts_latest, post.ends - ONE_DAY),
         ends=post.ends,
         designated=True,
         head_teacher=None,
@@ -188,7 +189,9 @@ def _tell_award(
     session: Session, act: Act, claim: Claim, person_id: int, award: AwardClaimed
 ) -> None:
     number = same_course(session, claim)
-    held = {each.award_id: each.told for each in awards.held(session, [person_id])[person_id]}
+    held = {
+        each.award_id: each.told for each in awards.held(session, [person_id]).get(person_id, ())
+    }
     changes_told.tell_award(
         session,
         act,

@@ -23,6 +23,7 @@ from register.store.bulk import one_writer
 from register.store.confirmations import Confirmation
 from register.store.posts import PostHeld
 
+__all__ = ["Confirmation", "PostHeld", "confirm", "due", "last", "next_due", "to_confirm"]
 CONFIRMED = "record confirmed"
 EVERY = 1  # years
 CHANGED = "The record has changed since this page was opened. Look at it again, then confirm it."

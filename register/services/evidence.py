@@ -32,6 +32,7 @@ from register.store.awards import ToldAward
 from register.store.posts import PostHeld
 from register.store.records import Origin, Record, RecordedAward, RecordedPost
 
+__all__ = ["Fact", "FactKind", "PostHeld", "RestsOn", "Senco", "resting", "rests_on", "sencos"]
 _CLOCKED = frozenset({"in_window", "overdue", "review"})
 
 

@@ -28,8 +28,8 @@ from register.services import accounts, closures, refusals
 from register.services.accounts import SignedIn
 from register.services.identities_reading import Told, ToldOrganisation
 from register.services.refusals import Refusal
-from register.store import identities, ledger, organisations, schools
 from register.store import accounts as kept
+from register.store import identities, ledger, organisations, schools
 
 USER, PANEL = "senco-register-user", "senco-register-panel"
 LONGEST_SUBJECT = 255  # characters; OpenID Connect Core, section 2
@@ -62,6 +62,11 @@ def sign_in(session: Session, told: Told, *, at: datetime, today: date) -> Signe
     return accounts.let_in(session, account, "", at=at)
 
 
+def signs_in(session: Session, account: Account, *, issuer: str) -> bool:
+    """Whether the issuer that is set signs this account in, and not a password here."""
+    return bool(issuer) and account.id in identities.issuers(session, [account.id])
+
+
 def _place(session: Session, told: Told, today: date) -> _Place | Refusal:
     """The role and scope that the claims give, or what is wrong with them."""
     organisation = told.organisation
@@ -85,18 +90,26 @@ def _acting(session: Session, told: ToldOrganisation, today: date) -> _Place | R
         return refusals.other_kind(told.name)
     if number is None:
         return refusals.unknown(told.name, role, None)
-    if role is Role.SCHOOL:
-        if number not in schools.some(session, [number]):
-            return refusals.unknown(told.name, role, number)
-        closure = closures.of_school(session, number, today)
-        if closure is not None:
-            return refusals.closed_school(closure)
-    else:
-        if number not in organisations.ever(session, role):
-            return refusals.unknown(told.name, role, number)
-        if not organisations.at_work(session, role, today, [number]):
-            return refusals.closed(told.name)
-    return _Place(role, str(number), told.name)
+    at_fault = (_of_school if role is Role.SCHOOL else _of_group)(session, told, number, today)
+    return at_fault or _Place(role, str(number), told.name)
+
+
+def _of_school(
+    session: Session, told: ToldOrganisation, number: int, today: date
+) -> Refusal | None:
+    if number not in schools.some(session, [number]):
+        return refusals.unknown(told.name, Role.SCHOOL, number)
+    closure = closures.of_school(session, number, today)
+    return refusals.closed_school(closure) if closure else None
+
+
+def _of_group(session: Session, told: ToldOrganisation, number: int, today: date) -> Refusal | None:
+    role = told.role or Role.TRUST
+    if number not in organisations.ever(session, role):
+        return refusals.unknown(told.name, role, number)
+    if not organisations.at_work(session, role, today, [number]):
+        return refusals.closed(told.name)
+    return None
 
 
 def _made(session: Session, told: Told, place: _Place, *, at: datetime) -> Account | Refusal:

@@ -10,24 +10,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlmodel import Session
 
 from register.domain.cases import Case, SchoolFacts
 from register.domain.errors import NotAllowed
-from register.domain.period import anniversary
 from register.domain.roles import Account, Role
 from register.domain.terms import Term, term_of
-from register.law.assessment import NOT_MET_STATUSES, OUTSIDE, STATUSES, assess
+from register.law.assessment import NOT_MET_STATUSES, STATUSES, assess
 from register.services import reports
+from register.services.confirmations import next_due
 from register.services.portfolio_due import Dated, Due, due_in, in_order
 from register.services.search_words import words
-from register.store import portfolio
+from register.store import confirmations, portfolio
 from register.store.portfolio import ListedSchool, Post
 
 _COLUMNS = {Role.TRUST: "trust_code", Role.AUTHORITY: "la_code"}
-_ORDER = {status: place for place, status in enumerate((*STATUSES, "not_yet_open", *OUTSIDE))}
+# A school that is to open will have the duty, one that it does not reach never.
+_WORST_FIRST = (*STATUSES, "not_yet_open", "out_of_scope", "closed")
+_ORDER = {status: place for place, status in enumerate(_WORST_FIRST)}
 _ORDER["qualified"] = _ORDER["exempt"]  # neither is worse than the other
 
 
@@ -82,6 +85,9 @@ class Portfolio:
         return {group: found[group] for group in Group}
 
 
+ANYTHING = "any"
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """Which schools to look at; empty or None looks at all.
@@ -97,16 +103,12 @@ class Chosen:
     text: str = ""
 
 
-ANYTHING = "any"
-
-
 class _Known(NamedTuple):
     """What is recorded of all their schools, by URN."""
 
     posts: Mapping[int, Sequence[Post]]
     several: frozenset[int]
     confirmed: Mapping[int, date]
-    confirm_by: Mapping[int, date]
     replies: Mapping[int, Sequence[date]]
 
 
@@ -171,12 +173,11 @@ def _known(
     replies: dict[int, list[date]] = defaultdict(list)
     for urn, reply in portfolio.open_claims(session, urns):
         replies[urn].append(reply)
-    confirmed = portfolio.last_confirmed(session, urns)
+    confirmed = confirmations.last_days(session, urns)
     people = {post.person_id for held in posts.values() for post in held if post.runs_on(today)}
     where_they_are = portfolio.schools_of(session, people, on=today)
     several = frozenset(person for person, held in where_they_are.items() if len(held) > 1)
-    confirm_by = {urn: anniversary(day, 1) for urn, day in confirmed.items()}
-    return _Known(posts, several, confirmed, confirm_by, replies)
+    return _Known(posts, several, confirmed, replies)
 
 
 def _school(
@@ -192,7 +193,9 @@ def _school(
     posts, replies = known.posts.get(urn, ()), known.replies.get(urn, ())
     serving = [post for post in posts if post.runs_on(today)]
     deadline = line.deadline if line else None
-    confirm_by = known.confirm_by.get(urn)
+    # Whether there is anything to confirm goes by whether the duty reaches the school.
+    asked = group_of(status) is not Group.OUTSIDE
+    confirm_by = next_due(known.confirmed.get(urn), today) if asked else None
     return YourSchool(
         listed=listed,
         status=status,
@@ -209,10 +212,14 @@ def _school(
 
 def _without_a_line(listed: ListedSchool, today: date) -> tuple[str, tuple[str, ...]]:
     """What the law says of the school alone: nobody's appointment changes it."""
-    facts = SchoolFacts(
-        listed.urn, listed.type_code, listed.status_code, listed.opened, listed.closed
-    )
-    decision = assess(Case(listed.urn, {listed.urn: facts}, {}, ()), today)
+    days = listed.opened, listed.closed
+    return _alone(SchoolFacts(0, listed.type_code, listed.status_code, *days), today)
+
+
+@lru_cache(maxsize=4096)
+def _alone(school: SchoolFacts, today: date) -> tuple[str, tuple[str, ...]]:
+    """Asked once of all schools that the law cannot tell apart."""
+    decision = assess(Case(school.urn, {school.urn: school}, {}, ()), today)
     return decision.status, decision.reasons
 
 
@@ -232,5 +239,7 @@ def _fits(school: YourSchool, choice: Chosen, asked: Sequence[str]) -> bool:
     kinds = {due.kind.value for due in school.due}
     if choice.due and choice.due not in kinds | ({ANYTHING} if kinds else set()):
         return False
+    if not asked:
+        return True
     here = (*words(f"{listed.name} {listed.town}"), str(listed.urn))
     return all(any(word.startswith(part) for word in here) for part in asked)

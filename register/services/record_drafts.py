@@ -67,9 +67,7 @@ class Draft:
 def begin(session: Session, account: Account, urn: Urn, *, at: datetime) -> Draft:
     """A new one, for this school."""
     draft = Draft(id=new_reference()[1:], urn=int(urn))
-    check_drafts.add(
-        session, _OURS + draft.id, account_id=account.id, entries=_text(draft), at=at
-    )
+    check_drafts.add(session, _OURS + draft.id, account_id=account.id, entries=_text(draft), at=at)
     return draft
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,12 +15,22 @@ from register.domain.roles import DEPARTMENT, KEEPERS, Account, may_keep, may_se
 from register.domain.schools import School
 from register.services import accounts, changes, changes_undoing, freshness, organisations
 from register.services.sight import SCHOOL_PAGE, saw_people
-from register.store import posts, records, schools
+from register.store import post_versions, posts, records, schools
+from register.store.post_versions import Said
 from register.store.posts import PostHeld
-from register.store.records import Record
+from register.store.records import Origin, Record
 
-__all__ = ["ChangeMade", "PostHeld", "Record", "SchoolRecord", "before", "of_school", "to_keep"]
+__all__ = ["ChangeMade", "Origin", "PostHeld", "Record", "SchoolRecord"]
 NOT_THEIRS = "No school of yours has that URN: check its number."
+# What of a post is one fact: a source that says it anew with the same worth is not its origin.
+FACTS: Mapping[str, tuple[str, ...]] = {
+    "from": ("starts", "starts_latest", "level"),
+    "to": ("ends", "end_level"),
+    "capacity": ("cover", "designated", "level"),
+    "shared": ("shared",),
+    "head": ("head_teacher",),
+    "teacher": ("teacher_at_school",),
+}
 _JUST_BEFORE = timedelta(microseconds=1)
 
 
@@ -47,7 +57,7 @@ class SchoolRecord:
 
 @dataclass(frozen=True, slots=True)
 class ChangeMade:
-    """One change as a reader may see it. `by` is an address, blank where it is not theirs to see."""
+    """One change as a reader may see it. `by` is an address; blank where not theirs to see."""
 
     change: Change
     organisation: str
@@ -81,12 +91,28 @@ def to_keep(session: Session, urn: Urn, account: Account) -> SchoolRecord:
 
 
 def shown(
-    session: Session, record: SchoolRecord, people: Collection[int], *, account: Account, at: datetime
+    session: Session,
+    record: SchoolRecord,
+    people: Collection[int],
+    *,
+    account: Account,
+    at: datetime,
 ) -> None:
-    """Note that these people of a school were shown to this account; nothing where there is none."""
+    """Note that these people of a school were shown to this account, if there are any."""
     if people:
         urn = int(record.school.urn)
         saw_people(session, at=at, account=account, urn=urn, reason=SCHOOL_PAGE, people=people)
+
+
+def origins(session: Session, record: SchoolRecord) -> dict[int, dict[str, Origin]]:
+    """Of each post, by its number, and each of FACTS: who said it first as it is said now."""
+    said = post_versions.of_school(session, int(record.school.urn))
+    return {
+        post.appointment: {
+            fact: _first_said(said[post.appointment], names) for fact, names in FACTS.items()
+        }
+        for post in record.posts
+    }
 
 
 def named(session: Session, person_id: int) -> Record:
@@ -125,6 +151,15 @@ def before(session: Session, change: Change) -> tuple[tuple[PostHeld | None, Pos
     now = _by_number(posts.held_at(session, change.urn))
     touched = dict.fromkeys(s.number for s in change.steps if s.what == "appointment")
     return tuple((was.get(number), now.get(number)) for number in touched)
+
+
+def _first_said(said: Sequence[Said], names: tuple[str, ...]) -> Origin:
+    first = said[-1]
+    for each in reversed(said):
+        if any(getattr(each.told, name) != getattr(first.told, name) for name in names):
+            break
+        first = each
+    return Origin(first.source, first.since)
 
 
 def _by_number(held: tuple[PostHeld, ...]) -> dict[int, PostHeld]:

@@ -19,6 +19,7 @@ class Refusal:
     title: str
     what: str
     then: str
+    code: int = 403  # of HTTP: they are known and may not
 
 
 NOBODY = Refusal(
@@ -84,8 +85,7 @@ def closed(name: str) -> Refusal:
     return Refusal(
         "closed organisation",
         "Your organisation has closed",
-        f"{_named(name).capitalize() if not name else name} has closed, or no longer has a school"
-        " that is open.",
+        f"{name or 'It'} has closed, or no longer has a school that is open.",
         f"Choose another organisation when you sign in, if you have one. {_RUNS_IT}",
     )
 
@@ -105,6 +105,7 @@ def taken(email: str) -> Refusal:
         " because an address alone does not prove that both are you.",
         "Sign in with your password instead. To change over, ask whoever runs this service to give"
         " that account another address.",
+        code=409,
     )
 
 
@@ -115,6 +116,50 @@ def shut(because: str) -> Refusal:
         "Your account is shut",
         because or "An official shut it.",
         "If you still need it, ask whoever runs this service to open it again.",
+    )
+
+
+def turned_back(service: str) -> Refusal:
+    """They said no there, or were told no."""
+    return Refusal(
+        "access denied",
+        "You did not sign in",
+        f"{service} sent you back without signing you in.",
+        "Try again, or sign in with a password if you have one here.",
+    )
+
+
+def begun_elsewhere(service: str) -> Refusal:
+    """What came back answers nothing that this browser asked, or has been used."""
+    return Refusal(
+        "another state",
+        "This sign-in is over",
+        f"It was begun in another window, took more than an hour, or was used before: {service}"
+        " answers each only once.",
+        "Begin again.",
+        code=400,
+    )
+
+
+def silent(service: str) -> Refusal:
+    """It could not be reached, or took too long."""
+    return Refusal(
+        "no answer",
+        f"{service} does not answer",
+        "Nobody can sign in with it until it does. Nothing is wrong with your account.",
+        "Try again in a few minutes, or sign in with a password if you have one here.",
+        code=503,
+    )
+
+
+def untrusted(service: str) -> Refusal:
+    """Its answer could not be read, or failed a check."""
+    return Refusal(
+        "untrusted answer",
+        f"The answer of {service} cannot be trusted",
+        "It could not be read, or one of its proofs did not hold, so you were not signed in.",
+        f"Begin again. If this comes back, {_RUNS_IT[0].lower()}{_RUNS_IT[1:]}",
+        code=502,
     )
 
 

@@ -18,10 +18,11 @@ from register.store import ledger, sights
 from register.store.sights import Sight
 
 SAW_PERSON, SAW_PEOPLE = "saw a person", "saw people"
-SCHOOL_PAGE = "school page"
+SCHOOL_PAGE, SUCCESSION = "school page", "succession"
 _PURPOSES: dict[str, str] = {
     **{str(purpose): words for purpose, words in PURPOSES.items()},
     SCHOOL_PAGE: "Reading the page of a school where you are recorded",
+    SUCCESSION: "Seeing who could follow as SENCO of a school where you are recorded",
 }
 
 
@@ -75,10 +76,12 @@ def saw_people(
     urn: int,
     reason: str,
     people: Collection[int],
+    what: str = SCHOOL_PAGE,
 ) -> int:
     """Record that this account was shown the named people of a school, and why.
 
     `people` are their row numbers. One row of the ledger, whose number comes back, for all.
+    `what` says what was shown, in at most 40 characters, as for `saw_person`.
     """
     seen = sorted(set(people))
     detail = {
@@ -96,7 +99,7 @@ def saw_people(
         detail=detail,
     )
     mine = account.organisation
-    sights.add(session, [Sight(person, at, mine, reason, SCHOOL_PAGE, seq) for person in seen])
+    sights.add(session, [Sight(person, at, mine, reason, what, seq) for person in seen])
     return seq
 
 

@@ -8,7 +8,7 @@ the line known at an instant is the one drawn from the facts known at that insta
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,7 +55,8 @@ class SchoolAnswer:
     """Everything that one school's page says, as known at one time. Days as in their own types.
 
     `since` is the first day of the present answer, `next_change` the first day of the next one.
-    `people` is what the law was told of each person.
+    `people` is what the law was told of each person. `before` is the line of the one school that
+    this one follows from, to the day before it opened; empty where there is none or several.
     """
 
     school: School
@@ -72,6 +73,7 @@ class SchoolAnswer:
     feed_day: date | None
     rulebook: str
     people: Mapping[PersonKey, PersonFacts]
+    before: tuple[Span, ...]
 
 
 def of_school(
@@ -83,12 +85,12 @@ def of_school(
     day of the calendar. Whoever shows `senco_history` must record that it was seen.
     """
     school = schools.find(session, urn, known_at=known_at)
-    known = facts.load(session, [urn], known_at=known_at)
+    older, newer = _relatives(session, urn, known_at)
+    known = facts.load(session, [urn, *_followed(school, older)], known_at=known_at)
     case = known.case(urn)
     decision = assess(case, as_of)
     spans = tuple(line(case))
     here = next(span for span in spans if span.valid_from <= as_of < span.valid_to)
-    older, newer = _relatives(session, urn, known_at)
     return SchoolAnswer(
         school=school,
         missing_since=schools.missing_since(session, urn),
@@ -104,6 +106,7 @@ def of_school(
         feed_day=run.extract_date if (run := feed_runs.last_applied(session)) else None,
         rulebook=RULEBOOK,
         people=case.people,
+        before=tuple(_before(known, school, older)),
     )
 
 
@@ -179,6 +182,18 @@ def _since(spans: Collection[Span], here: Span) -> date:
             break
         since = span.valid_from
     return since
+
+
+def _followed(school: School, older: tuple[Relative, ...]) -> tuple[int, ...]:
+    """The one school whose line goes on in this one's; none where it is not known when."""
+    return (older[0].urn,) if len(older) == 1 and school.opened else ()
+
+
+def _before(known: facts.Facts, school: School, older: tuple[Relative, ...]) -> Iterator[Span]:
+    for urn in _followed(school, older):
+        for span in line(known.case(urn)) if urn in known.schools else ():
+            if school.opened and span.valid_from < school.opened and span.status not in OUTSIDE:
+                yield span._replace(valid_to=min(span.valid_to, school.opened))
 
 
 def _relatives(

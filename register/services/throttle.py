@@ -35,7 +35,11 @@ def count(session: Session, key: str, *, at: datetime) -> None:
     accounts.count_try(session, key, at=at, forget_before=at - FORGOTTEN_AFTER)
 
 
-def forget(session: Session, key: str, *, at: datetime) -> None:
-    """Begin again with this key after a success, and drop what is too old to matter."""
+def forget(session: Session, key: str) -> None:
+    """Begin again with this key after a success."""
     accounts.forget_tries(session, key)
+
+
+def sweep(session: Session, *, at: datetime) -> None:
+    """Drop what is too old to matter."""
     accounts.sweep_tries(session, at=at, keep=FORGOTTEN_AFTER)

@@ -55,6 +55,12 @@ def set_active(session: Session, number: int, *, active: bool, because: str = ""
     session.flush()
 
 
+def set_email(session: Session, number: int, email: str) -> None:
+    """Give the account another address; the caller has seen that it is free."""
+    session.exec(select(AccountRow).where(AccountRow.id == number)).one().email = email
+    session.flush()
+
+
 def came_in(session: Session, number: int, *, at: datetime) -> None:
     """Keep when somebody last signed in with it."""
     session.exec(select(AccountRow).where(AccountRow.id == number)).one().last_in = at

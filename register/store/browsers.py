@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
+from sqlalchemy import select as some
 from sqlmodel import Session, col, delete, func, select, update
 
 from register.store.tables.keeping import BrowserRow
@@ -28,8 +29,9 @@ def add(session: Session, hashed: str, account_id: int, *, at: datetime) -> None
 
 def find(session: Session, hashed: str) -> Browser | None:
     """The browser under this hash, ended or not."""
-    row = session.exec(select(BrowserRow).where(BrowserRow.hash == hashed)).first()
-    return None if row is None else Browser(row.account_id, row.began_at, row.ended_at)
+    columns = [col(BrowserRow.account_id), col(BrowserRow.began_at), col(BrowserRow.ended_at)]
+    row = session.connection().execute(some(*columns).where(BrowserRow.hash == hashed)).first()
+    return None if row is None else Browser(*row)
 
 
 def end(session: Session, hashed: str, *, at: datetime) -> None:

@@ -7,6 +7,7 @@ one taking from the next: whoever was given up for dead cannot settle what anoth
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import and_, or_, select, update
@@ -108,14 +109,12 @@ def _settle(
     number: int,
     state: State,
     tries: int,
-    told: dict[str, object],
+    told: Mapping[str, object],
     *,
     becomes: State | None = None,
 ) -> bool:
     """Write it where the letter is still as it was seen."""
-    seen = and_(
-        _LETTERS.c.id == number, _LETTERS.c.state == state.value, _LETTERS.c.tries == tries
-    )
+    seen = and_(_LETTERS.c.id == number, _LETTERS.c.state == state.value, _LETTERS.c.tries == tries)
     written = {**told, "state": (becomes or state).value}
     done = session.connection().execute(update(_LETTERS).where(seen).values(written))
     session.expire_all()

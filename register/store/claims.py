@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, func, select
 
 from register.domain.claims import Claim, ClaimKind, ClaimState, Proposed, Typed
@@ -100,6 +100,13 @@ def count(session: Session, states: Collection[ClaimState], kinds: Collection[Cl
     return session.exec(statement).one()
 
 
+def late(session: Session, today: date) -> int:
+    """How many open claims are due an answer since a day before today."""
+    open_claims = col(ClaimRow.state) == ClaimState.OPEN.value
+    statement = select(func.count()).select_from(ClaimRow)
+    return session.exec(statement.where(open_claims, col(ClaimRow.reply_due) < today)).one()
+
+
 def settle(
     session: Session,
     claim: Claim,
@@ -137,7 +144,9 @@ def settle(
     )
 
 
-def _among(states: Collection[ClaimState], kinds: Collection[ClaimKind]) -> tuple[object, ...]:
+def _among(
+    states: Collection[ClaimState], kinds: Collection[ClaimKind]
+) -> tuple[ColumnElement[bool], ...]:
     return (
         col(ClaimRow.state).in_([state.value for state in states]),
         col(ClaimRow.kind).in_([kind.value for kind in kinds]),

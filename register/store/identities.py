@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlmodel import Session, col, select
 
 from register.domain.roles import Account, Role
@@ -45,13 +47,13 @@ def why_shut(session: Session, account_id: int) -> str:
     return row.shut_because if row else ""
 
 
-def organisations(session: Session) -> dict[int, str]:
-    """What each issuer called the organisation, by the account's number: of those without a password."""
-    rows = session.exec(select(IdentityRow.account_id, IdentityRow.organisation_name))
-    return dict(rows.all())
-
-
-def issuers(session: Session) -> dict[int, str]:
-    """The issuer that signs each account in, by the account's number."""
+def issuers(session: Session, numbers: Collection[int]) -> dict[int, str]:
+    """The issuer that signs each of these accounts in, by number; of those without a password."""
     statement = select(IdentityRow.account_id, IdentityRow.issuer)
-    return dict(session.exec(statement.order_by(col(IdentityRow.account_id))).all())
+    return dict(session.exec(statement.where(col(IdentityRow.account_id).in_(numbers))).all())
+
+
+def every(session: Session) -> dict[int, tuple[str, str]]:
+    """Every issuer, and its name for the organisation, by the number of the account."""
+    statement = select(IdentityRow.account_id, IdentityRow.issuer, IdentityRow.organisation_name)
+    return {number: (issuer, name) for number, issuer, name in session.exec(statement)}

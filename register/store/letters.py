@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,21 +18,17 @@ from register.store.tables.telling import LetterRow, StoppedLetterRow
 
 _LETTERS = SQLModel.metadata.tables[str(LetterRow.__tablename__)]
 _STOPPED = SQLModel.metadata.tables[str(StoppedLetterRow.__tablename__)]
-_MANY = 200
 
 
-def add(session: Session, drafts: Sequence[Draft], *, at: datetime) -> int:
+def add(session: Session, drafts: Sequence[Draft], *, at: datetime) -> None:
     """Keep these letters, waiting; one whose key is kept already is not kept again.
 
-    Returns how many are new. Whoever writes the same at the same moment waits for the other.
+    Whoever writes the same at the same moment waits for the other.
     """
-    added = 0
-    for first in range(0, len(drafts), _MANY):
-        cells = [_cells(draft, at) for draft in drafts[first : first + _MANY]]
-        kind = sqlite.insert if is_sqlite(session) else postgresql.insert
-        once = kind(_LETTERS).values(cells).on_conflict_do_nothing(index_elements=["key"])
-        added += max(int(session.connection().execute(once).rowcount), 0)
-    return added
+    if drafts:
+        make = sqlite.insert if is_sqlite(session) else postgresql.insert
+        once = make(_LETTERS).on_conflict_do_nothing(index_elements=["key"])
+        session.connection().execute(once, [_cells(draft, at) for draft in drafts])
 
 
 def kept(session: Session, keys: Collection[str]) -> set[str]:
@@ -65,6 +61,17 @@ def of_account(session: Session, account_id: int, *, limit: int) -> list[Letter]
     return _listed(session, chosen.order_by(col(LetterRow.id).desc()).limit(limit))
 
 
+def latest(session: Session, accounts: Collection[int], kind: LetterKind) -> dict[int, datetime]:
+    """When each of these accounts was last written one of this kind; if never, it is left out."""
+    found: dict[int, datetime] = {}
+    for batch in in_batches(accounts):
+        chosen = and_(_LETTERS.c.account_id.in_(batch), _LETTERS.c.kind == kind.value)
+        statement = select(_LETTERS.c.account_id, func.max(_LETTERS.c.at)).where(chosen)
+        rows = session.connection().execute(statement.group_by(_LETTERS.c.account_id))
+        found |= {row[0]: row[1] for row in rows}
+    return found
+
+
 def recent(
     session: Session, *, limit: int, offset: int = 0, state: State | None = None
 ) -> list[Letter]:
@@ -80,12 +87,6 @@ def count(session: Session) -> dict[State, int]:
     statement = select(_LETTERS.c.state, func.count()).group_by(_LETTERS.c.state)
     found = {State(row[0]): int(row[1]) for row in session.connection().execute(statement)}
     return {state: found.get(state, 0) for state in State}
-
-
-def waiting(session: Session, *, at: datetime, limit: int) -> list[Letter]:
-    """What may be handed over now, the oldest first."""
-    chosen = select(LetterRow).where(_may_go(at)).order_by(col(LetterRow.id)).limit(limit)
-    return _listed(session, chosen)
 
 
 def take(session: Session, *, at: datetime, limit: int, carrier: str) -> list[Letter]:
@@ -106,28 +107,11 @@ def take(session: Session, *, at: datetime, limit: int, carrier: str) -> list[Le
     return _listed(session, statement.order_by(col(LetterRow.id)))
 
 
-def stuck(session: Session, *, before: datetime, limit: int) -> list[Letter]:
-    """What was handed over before this instant and was never answered for, the oldest first."""
-    chosen = select(LetterRow).where(
-        col(LetterRow.state) == State.SENDING.value, col(LetterRow.next_try) < before
-    )
-    return _listed(session, chosen.order_by(col(LetterRow.id)).limit(limit))
-
-
-def set_sent(session: Session, number: int, *, carried_as: str, at: datetime) -> None:
-    """The carrier has it, under its own number."""
-    told = {"sent_at": at, "next_try": None, "problem": "", "carried_as": carried_as}
-    _set(session, number, State.SENT, told)
-
-
-def set_waiting(session: Session, number: int, *, problem: str, next_try: datetime | None) -> None:
-    """It was not taken: try again from that instant."""
-    _set(session, number, State.WAITING, {"problem": problem, "next_try": next_try})
-
-
 def set_failed(session: Session, number: int, *, problem: str) -> None:
     """It will not be tried again."""
-    _set(session, number, State.FAILED, {"problem": problem, "next_try": None})
+    told = {"state": State.FAILED.value, "problem": problem, "next_try": None}
+    session.connection().execute(update(_LETTERS).where(_LETTERS.c.id == number).values(told))
+    session.expire_all()
 
 
 def count_unread(session: Session, account_id: int) -> int:
@@ -178,12 +162,6 @@ def every_stop(session: Session) -> set[tuple[int, LetterKind]]:
 def _may_go(at: datetime) -> ColumnElement[bool]:
     due = or_(_LETTERS.c.next_try.is_(None), _LETTERS.c.next_try <= at)
     return and_(_LETTERS.c.state == State.WAITING.value, due)
-
-
-def _set(session: Session, number: int, state: State, told: Mapping[str, object]) -> None:
-    chosen = update(_LETTERS).where(_LETTERS.c.id == number)
-    session.connection().execute(chosen.values({**told, "state": state.value}))
-    session.expire_all()
 
 
 def _listed(session: Session, statement: Any) -> list[Letter]:  # noqa: ANN401 - a select of rows

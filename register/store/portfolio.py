@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlmodel import Session, SQLModel
 
 from register.domain.claims import ClaimState
@@ -15,7 +15,7 @@ from register.domain.schools import CLOSED
 from register.store.schools import in_batches
 from register.store.tables.columns import still_known
 from register.store.tables.people import AppointmentRow, AppointmentVersionRow
-from register.store.tables.record import ClaimRow, ConfirmationRow
+from register.store.tables.record import ClaimRow
 from register.store.tables.schools import SchoolRow, SchoolVersionRow
 
 _TABLES = SQLModel.metadata.tables
@@ -24,7 +24,6 @@ _NAMED = _TABLES[str(SchoolRow.__tablename__)]
 _POST = _TABLES[str(AppointmentRow.__tablename__)]
 _TOLD = _TABLES[str(AppointmentVersionRow.__tablename__)]
 _CLAIM = _TABLES[str(ClaimRow.__tablename__)]
-_CONFIRMED = _TABLES[str(ConfirmationRow.__tablename__)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def listed(session: Session, where: Mapping[str, int]) -> list[ListedSchool]:
     Raises ValueError for a question about every school: none of these pages is of the nation.
     """
     columns = [_SCHOOL.c[name] for name in ListedSchool.__slots__[:-1]]
-    statement = (
+    statement: Any = (  # as many columns as the row has fields
         select(*columns, _NAMED.c.missing_since)
         .join_from(_SCHOOL, _NAMED, _NAMED.c.urn == _SCHOOL.c.urn)
         .where(*of_theirs(where))
@@ -102,19 +101,6 @@ def schools_of(session: Session, people: Collection[int], *, on: date) -> dict[i
         )
         for person, urn in session.connection().execute(statement):
             found.setdefault(person, set()).add(urn)
-    return found
-
-
-def last_confirmed(session: Session, urns: Collection[int]) -> dict[int, date]:
-    """The last day on which each school confirmed its record; those that never did are left out."""
-    found: dict[int, date] = {}
-    for batch in in_batches(urns):
-        statement = (
-            select(_CONFIRMED.c.urn, func.max(_CONFIRMED.c.day))
-            .where(_CONFIRMED.c.urn.in_(batch))
-            .group_by(_CONFIRMED.c.urn)
-        )
-        found.update((urn, day) for urn, day in session.connection().execute(statement))
     return found
 
 

@@ -1,27 +1,23 @@
-"""Who reads letters, about which schools, and when each school last confirmed its record."""
+"""Who reads letters, and about which schools."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 
 from register.domain.roles import Role
 from register.domain.schools import OPEN_STATUSES
-from register.store.schools import in_batches
 from register.store.tables.columns import still_known
 from register.store.tables.keeping import AccountRow
-from register.store.tables.record import ConfirmationRow
 from register.store.tables.schools import SchoolRow, SchoolVersionRow
 
 _TABLES = SQLModel.metadata.tables
 _ACCOUNT = _TABLES[str(AccountRow.__tablename__)].c
 _SCHOOL = _TABLES[str(SchoolVersionRow.__tablename__)].c
 _LISTED = _TABLES[str(SchoolRow.__tablename__)].c
-_CONFIRMED = _TABLES[str(ConfirmationRow.__tablename__)].c
 _ROLES = (Role.SCHOOL, Role.TRUST, Role.AUTHORITY)
 
 
@@ -67,13 +63,3 @@ def open_schools(session: Session) -> dict[int, Here]:
         .where(_SCHOOL.status_code.in_(OPEN_STATUSES), still_known(SchoolVersionRow))
     )
     return {row[0]: Here(*row) for row in session.connection().execute(statement)}
-
-
-def last_confirmed(session: Session, urns: Collection[int]) -> dict[int, date]:
-    """The day on which each school last confirmed its record; one that never did is left out."""
-    found: dict[int, date] = {}
-    for batch in in_batches(urns):
-        statement = select(_CONFIRMED.urn, func.max(_CONFIRMED.day))
-        chosen = statement.where(_CONFIRMED.urn.in_(batch)).group_by(_CONFIRMED.urn)
-        found |= {row[0]: row[1] for row in session.connection().execute(chosen)}
-    return found

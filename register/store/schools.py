@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel, col
 
 from register.domain.errors import NotFound
 from register.domain.identifiers import Urn
-from register.domain.schools import School
+from register.domain.schools import OPEN_STATUSES, School
 from register.store import bulk
 from register.store.tables.columns import STILL_KNOWN, still_known
 from register.store.tables.schools import SchoolRow, SchoolVersionRow
@@ -90,6 +90,13 @@ def history(session: Session, urn: int) -> tuple[SchoolVersion, ...]:
         _columns(*extra).where(_VERSIONS.c.urn == urn).order_by(_VERSIONS.c.known_from)
     )
     return tuple(_version(row) for row in rows)
+
+
+def open_urns(session: Session) -> list[int]:
+    """The schools that the list has as open, in order."""
+    is_open = _VERSIONS.c.status_code.in_(OPEN_STATUSES)
+    statement = select(_VERSIONS.c.urn).where(_when(None)).where(is_open)
+    return list(session.execute(statement.order_by(_VERSIONS.c.urn)).scalars())
 
 
 def missing(session: Session) -> dict[int, date]:

@@ -44,6 +44,7 @@ _MANY = 200
 _SHORT = 16  # characters of a digest: enough that two sets of facts never look alike by chance
 POST, PERSON, AWARDS = range(3)
 Digests = tuple[str, str, str]
+_Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """One person's designated time at a school: `spells` are first days and first days out."""
+    """One person's designated time at a school: `spells` are first days and first days out.
+
+    `recorded_at` is when the latest of the facts about them was recorded.
+    """
 
     person: int
     spells: tuple[tuple[date, date | None], ...]
     digests: Digests
+    recorded_at: datetime
 
     def on(self, day: date) -> bool:
         """Whether they are in post on the day."""
@@ -126,20 +131,26 @@ def serving(session: Session, urns: Collection[int]) -> dict[int, tuple[Serving,
     told, awards = _people(session, people), _awards(session, people)
     return {
         urn: tuple(
-            Serving(
-                person,
-                tuple((row[0], row[2]) for row in rows),
-                (
-                    # A last day is told when it has come, so it is no part of what is compared.
-                    _digest((first, latest, *rest) for first, latest, _, *rest in rows),
-                    _digest([told.get(person, ())]),
-                    _digest(awards.get(person, ())),
-                ),
-            )
+            _serving(person, rows, told.get(person, []), awards.get(person, []))
             for person, rows in sorted(served.items())
         )
         for urn, served in posts.items()
     }
+
+
+def _serving(person: int, posts: _Rows, told: _Rows, awards: _Rows) -> Serving:
+    """Each row ends with the instant at which it was recorded."""
+    return Serving(
+        person=person,
+        spells=tuple((row[0], row[2]) for row in posts),
+        # A last day is told when it has come, so it is no part of what is compared.
+        digests=(
+            _digest((row[:2], row[3:-1]) for row in posts),
+            _digest(row[:-1] for row in told),
+            _digest(row[:-1] for row in awards),
+        ),
+        recorded_at=max(row[-1] for row in (*posts, *told, *awards)),
+    )
 
 
 def last_changes(session: Session, urns: Collection[int]) -> dict[int, LastChange]:
@@ -154,8 +165,8 @@ def last_changes(session: Session, urns: Collection[int]) -> dict[int, LastChang
     return found
 
 
-def _posts(session: Session, urns: Collection[int]) -> dict[int, dict[int, list[tuple[Any, ...]]]]:
-    found: dict[int, dict[int, list[tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(list))
+def _posts(session: Session, urns: Collection[int]) -> dict[int, dict[int, _Rows]]:
+    found: dict[int, dict[int, _Rows]] = defaultdict(lambda: defaultdict(list))
     columns = (
         _POST.urn,
         _POST.person_id,
@@ -164,6 +175,7 @@ def _posts(session: Session, urns: Collection[int]) -> dict[int, dict[int, list[
         _TOLD_POST.ends,
         _TOLD_POST.head_teacher,
         _TOLD_POST.teacher_at_school,
+        _TOLD_POST.known_from,
     )
     for batch in in_batches(urns):
         statement = (
@@ -177,7 +189,7 @@ def _posts(session: Session, urns: Collection[int]) -> dict[int, dict[int, list[
     return found
 
 
-def _people(session: Session, people: Collection[int]) -> dict[int, tuple[object, ...]]:
+def _people(session: Session, people: Collection[int]) -> dict[int, _Rows]:
     columns = (
         _PERSON.person_id,
         _PERSON.basis,
@@ -185,16 +197,17 @@ def _people(session: Session, people: Collection[int]) -> dict[int, tuple[object
         _PERSON.teacher_until,
         _PERSON.induction,
         _PERSON.prohibited,
+        _PERSON.known_from,
     )
-    found: dict[int, tuple[object, ...]] = {}
+    found: dict[int, _Rows] = {}
     for batch in in_batches(people):
         statement = select(*columns).where(_PERSON.person_id.in_(batch))
         known = statement.where(still_known(PersonVersionRow))
-        found |= {row[0]: tuple(row[1:]) for row in session.connection().execute(known)}
+        found |= {row[0]: [tuple(row[1:])] for row in session.connection().execute(known)}
     return found
 
 
-def _awards(session: Session, people: Collection[int]) -> dict[int, list[tuple[object, ...]]]:
+def _awards(session: Session, people: Collection[int]) -> dict[int, _Rows]:
     columns = (
         _AWARD.person_id,
         _TOLD_AWARD.kind,
@@ -203,13 +216,13 @@ def _awards(session: Session, people: Collection[int]) -> dict[int, list[tuple[o
         _TOLD_AWARD.awarded,
         _TOLD_AWARD.awarding_body,
         _TOLD_AWARD.revoked,
+        _TOLD_AWARD.known_from,
     )
-    found: dict[int, list[tuple[object, ...]]] = defaultdict(list)
+    found: dict[int, _Rows] = defaultdict(list)
     for batch in in_batches(people):
         mine = and_(_TOLD_AWARD.award_id == _AWARD.id, _AWARD.person_id.in_(batch))
         statement = select(*columns).where(mine, still_known(AwardVersionRow))
-        ordered = statement.order_by(_AWARD.id)
-        for person, *told in session.connection().execute(ordered):
+        for person, *told in session.connection().execute(statement.order_by(_AWARD.id)):
             found[person].append(tuple(told))
     return found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from hashlib import sha512
 from typing import Any
@@ -13,14 +12,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlmodel import Session
 
-from register.clock import Clock
 from register.domain.errors import Misconfigured, NotAllowed
 from register.domain.roles import CHECKERS, KEEPERS, Access, Account, Role
-from register.services import accounts, browsers
-from register.settings import Settings
-from register.web.database import begin, read
+from register.services import accounts, browsers, closures, publishing
+from register.web.database import begin, read, real_now, today
 
 View = Callable[..., ResponseReturnValue]
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+LEAVING = frozenset({"account.sign_out_everywhere"})
 LARGEST_FORM = 1024 * 1024  # bytes, of whoever has no file to send
 
 
@@ -48,7 +47,10 @@ def open_to_all(view: View) -> View:
 
 
 def signed_in(*roles: Role) -> Callable[[View], View]:
-    """Only somebody signed in, as one of the roles where any are given."""
+    """Only somebody signed in, as one of the roles where any are given.
+
+    Whoever acts for a school that has closed may read and leave, and send nothing.
+    """
 
     def tagged(view: View) -> View:
         @wraps(view)
@@ -59,6 +61,8 @@ def signed_in(*roles: Role) -> Callable[[View], View]:
             if roles and account.role not in roles:
                 message = "Your account does not allow this: sign in with another, or ask an admin."
                 raise NotAllowed(message)
+            if request.method not in READS and request.endpoint not in LEAVING:
+                _refuse_a_closed_school(account)
             return view(*args, **values)
 
         checked.access = Access(needs_sign_in=True, roles=frozenset(roles))  # type: ignore[attr-defined]  # the tag itself
@@ -67,19 +71,26 @@ def signed_in(*roles: Role) -> Callable[[View], View]:
     return tagged
 
 
+def _refuse_a_closed_school(account: Account) -> None:
+    if account.role is Role.SCHOOL:
+        with read() as db:
+            closures.refuse_to_act(db, account, today())
+
+
 def current_account() -> Account | None:
     """Who is asking, or None where nobody is signed in."""
     account: Account | None = getattr(current_user, "account", None)
     return account
 
 
-def may_see_standing(account: Account | None, settings: Settings) -> bool:
-    """Whether a school's standing, without any person in it, may be shown.
+def is_public(account: Account | None) -> bool:
+    """Whether somebody sees of a school what the public sees: a candidate does too."""
+    return account is None or account.role not in CHECKERS
 
-    A candidate sees of a school what the public sees.
-    """
-    checks = account is not None and account.role in CHECKERS
-    return settings.public_standings or checks
+
+def may_see_standing(db: Session, account: Account | None) -> bool:
+    """Whether a school's standing, without any person in it, may be shown."""
+    return not is_public(account) or publishing.are_public(db)
 
 
 def here() -> str:
@@ -94,7 +105,7 @@ def own_path(wanted: str | None) -> str:
     return wanted if wanted and wanted[0] == "/" and not odd else "/"
 
 
-def _browser() -> str:
+def this_browser() -> str:
     """Tell browsers apart by what the connection says; Flask-Login believes X-Forwarded-For.
 
     Where proxies are trusted, theirs has become the connection's address already.
@@ -154,7 +165,7 @@ def guard(app: Flask) -> None:
     # the database cannot be reached.
     manager = _Protected(app, add_context_processor=False)
     manager.session_protection = "strong"
-    manager._session_identifier_generator = _browser  # noqa: SLF001 - no other way in
+    manager._session_identifier_generator = this_browser  # noqa: SLF001 - no other way in
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
     def remembered(known_as: str) -> SignedIn | None:
@@ -169,11 +180,6 @@ def guard(app: Flask) -> None:
             g.too_old = found is not None and worth is browsers.Standing.TOO_OLD
             return None
         return SignedIn(found, stamp, token)
-
-
-def real_now() -> datetime:
-    """The instant as it is, for sessions and codes: a day held still would never end one."""
-    return Clock().now()
 
 
 def was_too_old() -> bool:

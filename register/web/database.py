@@ -64,3 +64,8 @@ def today() -> date:
 def now() -> datetime:
     """The instant, aware and in UTC."""
     return surroundings().clock.now()
+
+
+def real_now() -> datetime:
+    """The instant as it is, for sessions and codes: a day held still would never end one."""
+    return Clock().now()

@@ -24,22 +24,37 @@ CROWN = Path(__file__).parent / "crown"
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One entry of the navigation; it is current on every page under its path."""
+    """One entry of the navigation; it is current on every page under its path.
+
+    `apart` is a path under its own that another entry leads to; blank where there is none.
+    """
 
     text: str
     href: str
+    apart: str = ""
 
     @property
     def current(self) -> bool:
         """Whether the page asked for is this one or below it."""
-        return request.path == self.href or request.path.startswith(f"{self.href}/")
+        return _under(self.href) and not (self.apart and _under(self.apart))
+
+
+def _under(path: str) -> bool:
+    return request.path == path or request.path.startswith(f"{path}/")
 
 
 def ways(account: Account | None) -> list[Way]:
     """Where this person can go from any page."""
     everyone = [Way("Find a school", "/schools")]
+    if account is not None and account.role is Role.SCHOOL:
+        own = Way("Your school", f"/schools/{account.scope}")
+        everyone = [own, Way("Find a school", "/schools", apart=own.href)]
     if account is not None and account.role in CHECKERS:
         everyone += [Way("Check a candidate", "/verify")]
+    if account is not None and account.role in {Role.TRUST, Role.AUTHORITY}:
+        everyone += [Way("Your schools", "/your-schools")]
+    if account is not None and account.role in {Role.SCHOOL, Role.TRUST, Role.AUTHORITY}:
+        everyone += [Way("Letters", "/letters")]
     if account is not None and account.role is Role.CANDIDATE:
         everyone += [Way("Your record", "/me")]
     elif account is not None:

@@ -14,7 +14,8 @@ from tests.browser.conftest import Server
 from tests.listed import a_primary, in_post, list_schools, recognise, the_award
 
 AT = datetime(2026, 8, 28, 11, tzinfo=UTC)
-OFFICIAL, PASSWORD = "official@example.org", "three random words"  # pragma: allowlist secret
+OFFICIAL, HEAD = "official@example.org", "head@example.org"
+PASSWORD = "three random words"  # pragma: allowlist secret
 ADDRESSES = (
     "/schools",
     "/schools?q=ashfold&la=901",
@@ -47,20 +48,24 @@ def given_schools(server: Server) -> None:
         in_post(
             session, 100002, "Zadie Umberwain", date(2015, 9, 1), award=the_award(date(2017, 7, 1))
         )
-        accounts.add(
-            session,
-            email=OFFICIAL,
-            password=PASSWORD,
-            role=Role.OFFICIAL,
-            scope="",
-            by="a test",
-            at=AT,
-        )
+        for email, role, scope in (
+            (OFFICIAL, Role.OFFICIAL, ""),
+            (HEAD, Role.SCHOOL, "100001"),
+        ):
+            accounts.add(
+                session,
+                email=email,
+                password=PASSWORD,
+                role=role,
+                scope=scope,
+                by="a test",
+                at=AT,
+            )
 
 
-def sign_in(page: Page) -> None:
+def sign_in(page: Page, email: str = OFFICIAL) -> None:
     page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(OFFICIAL)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
@@ -114,3 +119,20 @@ def test_print_leaves_out_what_only_works_on_a_screen(page: Page) -> None:
     expect(page.get_by_role("button", name="Show that day")).to_be_hidden()
     expect(page.get_by_role("img", name="Who was SENCO")).to_be_visible()
     expect(page.get_by_text("Printed from")).to_be_visible()
+
+
+def test_a_head_reads_the_schools_own_page_and_confirms_it_on_a_small_phone(
+    narrow_page: Page, axe: Check
+) -> None:
+    page = narrow_page
+    sign_in(page, HEAD)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("The three years ended")
+    expect(page.get_by_text("Said by the school: when Kofi Emberlock became")).to_be_visible()
+    axe(page)
+    page.get_by_role("region", name="Once a year").get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is this right?")
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("button", name="Confirm that this is right").click()
+    expect(page.get_by_text("The record is confirmed.")).to_be_visible()
+    expect(page.get_by_role("region", name="Once a year")).to_have_count(0)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from pyotp import TOTP
 
 from register.cli.main import main
 from register.domain.roles import Role
-from register.services import accounts
+from register.services import accounts, second_factor
+from register.store import accounts as kept
 from register.store import ledger
 from register.store.session import Database
 from tests.registering import put_person
@@ -82,6 +85,24 @@ def test_the_list_and_a_new_password(run: Run) -> None:
     assert run("user", "password", "b@example.org").exit_code == 1
 
 
+def test_the_codes_of_an_account_are_reset_with_a_reason(
+    run: Run, sqlite_database: Database
+) -> None:
+    run("user", "add", "a@example.org", "--role", "admin")
+    assert "no one-time codes" in run("user", "reset-code", "a@example.org").output
+    at, key = datetime(2026, 9, 1, tzinfo=UTC), second_factor.new_key()
+    with sqlite_database.begin() as session:
+        account = accounts.of_email(session, "a@example.org")
+        typed = TOTP(key).at(at)
+        second_factor.set_up(session, account, key=key, typed=typed, secret="s" * 32, at=at)
+    told = run("user", "reset-code", "a@example.org", "--reason", "Lost.")
+    assert "at the next sign-in" in told.output
+    assert run("user", "reset-code", "b@example.org").exit_code == 1
+    with sqlite_database.read() as session:
+        assert second_factor.having(session) == frozenset()
+        assert "Lost." in ledger.about(session, account.actor)[0].detail
+
+
 CANDIDATE = ("user", "add", "ann@example.org", "--role", "candidate")
 
 
@@ -134,3 +155,39 @@ def test_the_facts_are_asked_of_a_candidate_alone(
     result = run(*words)
     assert result.exit_code == 1
     assert said in result.output
+
+
+def test_accounts_of_leavers_are_shut_once_and_the_reason_is_said(
+    run: Run, sqlite_database: Database
+) -> None:
+    assert "No account was shut." in run("user", "close-leavers").output
+    long_ago = datetime(2020, 1, 6, 9, tzinfo=UTC)
+    with sqlite_database.begin() as session:
+        kept.add(
+            session,
+            email="p@example.org",
+            password_hash="",
+            role=Role.PANEL,
+            scope="",
+            at=long_ago,
+        )
+    because = "Nobody signed in with it for 400 days."
+    shut = run("user", "close-leavers", "--json").output
+    assert json.loads(shut) == [{"email": "p@example.org", "because": because}]
+    assert "No account was shut." in run("user", "close-leavers").output
+
+
+def test_an_account_is_given_another_address_that_nobody_has(
+    run: Run, sqlite_database: Database
+) -> None:
+    for name in ("a", "b"):
+        run("user", "add", f"{name}@example.org", "--role", "panel")
+    taken = run("user", "address", "a@example.org", "b@example.org")
+    assert taken.exit_code == 1
+    assert "Another account has that address already" in taken.output
+    assert run("user", "address", "a@example.org", "Old@example.org").exit_code == 0
+    with sqlite_database.read() as session:
+        assert [x.email for x in accounts.everyone(session)] == ["b@example.org", "old@example.org"]
+        (entry, _) = ledger.about(session, "account:1")
+    assert entry.action == "address changed"
+    assert "example.org" not in entry.detail

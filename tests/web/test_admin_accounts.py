@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from register.domain.roles import Role
-from register.services import accounts
+from register.services import accounts, identities, leavers
+from register.services.identities_reading import read
 from register.store import ledger
 from register.store.session import Database
+from tests.listed import a_primary, list_schools
 from tests.registering import put_person
 from tests.web.conftest import SignIn
-from tests.web.reading import Page, StrictClient
+from tests.web.reading import Page, StrictClient, words
 
 NEW = "/admin/accounts/new"
 
@@ -120,3 +123,32 @@ def test_an_account_is_shut_and_opened_again(client: StrictClient, sign_in: Sign
     page = client.send("/admin/accounts", opened)
     assert "school100001@example.org may sign in again." in page.text
     assert f"/admin/accounts/{me.id}/shut" not in page.response.text
+
+
+def test_the_list_says_how_each_signs_in_when_it_last_did_and_why_it_is_shut(
+    admin: StrictClient, database: Database
+) -> None:
+    told = {"sub": "C1", "email": "ann@told.example", "roles": ["senco-register-user"]}
+    school = {"name": "Told School", "category": {"id": "001"}, "urn": "100001"}
+    long_ago = datetime(2025, 1, 6, 9, tzinfo=UTC)
+    with database.begin() as session:
+        list_schools(session, a_primary(100001, "Nettlegarth School"))
+        said = read("https://sign-in.example", {**told, "organisation": school})
+        identities.sign_in(session, said, at=long_ago, today=long_ago.date())
+        at = long_ago + timedelta(days=400)
+        leavers.close_leavers(session, at=at, today=at.date())
+    rows = {cells[0]: cells[1:6] for cells in rows_of(admin.page("/admin/accounts"))}
+    assert rows["ann@told.example"] == [
+        "School",
+        "100001 (Told School)",
+        "DfE Sign-in",
+        "6 January 2025",
+        "No. Nobody signed in with it for 400 days.",
+    ]
+    assert rows["admin@example.org"] == ["Admin", "None", "A password", "1 September 2026", "Yes"]
+
+
+def rows_of(page: Page) -> list[list[str]]:
+    """The table's rows, cell by cell."""
+    (body,) = page.tree.iter("tbody")
+    return [[words(cell) for cell in row] for row in body.iter("tr")]

@@ -18,16 +18,20 @@ from flask import Flask
 from sqlmodel import col, func, select
 from werkzeug.test import TestResponse
 
+from register.clock import Clock
+from register.domain.awards import AwardKind
+from register.domain.claims import AwardClaimed, ClaimKind, Proposed
 from register.domain.roles import CHECKERS, Access, Account, Role
 from register.domain.verifications import ByName, Verification
+from register.services import claims
 from register.settings import Settings
 from register.store.session import Database
 from register.store.tables.keeping import LedgerRow
 from register.store.tables.sight import SightRow
-from tests.checking import a_post_at, by_number, made
+from tests.checking import a_post_at, an_account, by_number, made
 from tests.listed import a_primary, list_schools
 from tests.registering import BORN, put_person, put_post
-from tests.web.conftest import SignIn
+from tests.web.conftest import TODAY, SignIn
 from tests.web.reading import StrictClient
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -94,8 +98,44 @@ def two_records(scene: Scene) -> str:
     return "/admin/people/merge/compare"
 
 
+def a_claim(scene: Scene) -> str:
+    """The school has claimed a qualification for its SENCO; the claim's reference."""
+    told = AwardClaimed(AwardKind.NPQSENCO, "A body", date(2024, 9, 1))
+    with scene.database.begin() as session:
+        school = scene.account
+        if school.role is not Role.SCHOOL:
+            school = an_account(session, Role.SCHOOL, str(URN))
+        made_of_it = claims.raise_claim(
+            session,
+            account=school,
+            urn=URN,
+            kind=ClaimKind.AWARD,
+            proposed=Proposed(award=told),
+            words="",
+            about=claims.About(1),
+            at=Clock(TODAY).now(),
+            today=TODAY,
+        )
+    return str(made_of_it.reference)
+
+
+def a_form_about_the_post(name: str) -> Callable[[Scene], str]:
+    """Where the school records something of its SENCO's post."""
+    return lambda _: f"/schools/{URN}/record/posts/1/{name}"
+
+
 SHOWS: dict[str, Showing] = {
     "schools.school": Showing(Role.SCHOOL, lambda _: f"/schools/{URN}"),
+    "schools.confirm": Showing(Role.SCHOOL, lambda _: f"/schools/{URN}/confirm"),
+    "record.overview": Showing(Role.SCHOOL, lambda _: f"/schools/{URN}/record"),
+    "record.head": Showing(Role.SCHOOL, lambda _: f"/schools/{URN}/record/head"),
+    **{
+        f"record.{name}": Showing(Role.SCHOOL, a_form_about_the_post(name))
+        for name in ("ended", "capacity", "correct", "withdraw")
+    },
+    "claims.new": Showing(Role.SCHOOL, lambda _: f"/schools/{URN}/claims/new?kind=award"),
+    "claims.one": Showing(Role.SCHOOL, lambda scene: f"/schools/{URN}/claims/{a_claim(scene)}"),
+    "admin.one_case": Showing(Role.OFFICIAL, lambda scene: f"/admin/cases/{a_claim(scene)}"),
     "holders.record": Showing(Role.CANDIDATE, lambda _: "/me"),
     "holders.record_file": Showing(Role.CANDIDATE, lambda _: "/me/record.json"),
     "verify.answer": Showing(Role.SCHOOL, lambda scene: f"/verify/{scene.check().reference}"),
@@ -109,7 +149,24 @@ SHOWS: dict[str, Showing] = {
 """Answers that name a person of the register."""
 
 ELSEWHERE: dict[str, str] = {
+    "yours.follow": "tests/web/test_yours_succession.py",
     # A form that was sent with a mistake in it shows the people again.
+    "schools.take_confirm": "tests/web/test_schools_confirm.py",
+    **{
+        f"record.take_{name}": "tests/web/test_record.py"
+        for name in ("ended", "capacity", "correct", "withdraw", "head")
+    },
+    **{f"record.{name}": "tests/web/test_record.py" for name in ("undo", "take_undo")},
+    **{
+        f"record.{name}": "tests/web/test_record_started.py"
+        for name in ("ends", "take_ends", "review", "make")
+    },
+    **{f"claims.{name}": "tests/web/test_claims.py" for name in ("send", "add_documents")},
+    "claims.document": "tests/web/test_claims_documents.py",
+    **{
+        f"admin.{name}": "tests/web/test_admin_cases.py"
+        for name in ("decide_case", "look_for_case", "case_document")
+    },
     "admin.decide_match": "tests/web/test_admin_matches.py",
     "admin.merge_two": "tests/web/test_admin_matches.py",
     "api.make_check": "tests/api/test_checks.py",
@@ -128,7 +185,14 @@ SHOWS_NOBODY: frozenset[str] = frozenset(
         *(f"admin.{name}" for name in ("bodies", "change_body", "save_body")),
         *(f"admin.{name}" for name in ("people", "new_account", "add_account")),
         *(f"admin.{name}" for name in ("shut_account", "open_account")),
+        *(f"admin.{name}" for name in ("ask_to_reset", "reset_codes")),
         *(f"admin.{name}" for name in ("stops", "one_stop", "lift_stop")),
+        # A letter names nobody, and a calendar has schools and dates in it alone.
+        *(f"admin.{name}" for name in ("outbox", "one_letter", "send_again")),
+        *(f"letters.{name}" for name in ("index", "one", "switch", "stop", "take_stop", "feed")),
+        *(f"letters.{name}" for name in ("make_calendar", "end_calendar")),
+        # Claims by their reference; whom one is about stands on its own page alone.
+        *("claims.listed", "claims.withdraw", "admin.cases"),
         # By the records' own numbers; the form leads on to `compare_two`.
         *(f"admin.{name}" for name in ("matches", "merges", "one_merge", "undo_merge")),
         *(f"admin.{name}" for name in ("merge", "look_for_two")),
@@ -141,7 +205,13 @@ SHOWS_NOBODY: frozenset[str] = frozenset(
         *(f"holders.{name}" for name in ("shared", "new_code", "make_code")),
         *(f"holders.{name}" for name in ("ask_to_end", "end_code", "looks_file")),
         *(f"reports.{name}" for name in ("counted", "counts_file", "listed", "listed_file")),
+        # What a school typed itself comes back to it, until `review` shows whom it found.
+        *(f"record.{name}" for name in ("started", "start")),
+        *(f"record.{name}" for name in ("who", "nobody", "since", "how", "why")),
+        *(f"record.take_{name}" for name in ("who", "nobody", "since", "how", "why")),
         *(f"tokens.{name}" for name in ("index", "new", "make", "ask_to_revoke", "revoke")),
+        # A trust's or an authority's schools: days and counts.
+        *(f"yours.{name}" for name in ("schools", "download")),
         # What the panel typed itself comes back to it; what is held is not looked up before `make`,
         # which leads on to `answer`, `pack` or a page that names nobody.
         *(f"verify.{name}" for name in ("home", "start", "read_notice", "again", "receipt")),
@@ -150,9 +220,15 @@ SHOWS_NOBODY: frozenset[str] = frozenset(
         *(f"verify.{name}" for name in ("candidate", "take_candidate", "remove_candidate")),
         # Open to all: nothing behind them knows of people. A receipt names nobody.
         *(f"account.{name}" for name in ("sign_in", "let_in", "sign_out")),
+        *(f"account.{name}" for name in ("yours", "sign_out_everywhere")),
+        *(f"codes.{name}" for name in ("code", "take_code", "new", "keep")),
+        *(f"codes.{name}" for name in ("mine", "make_spare", "begin_again")),
+        *(f"oidc.{name}" for name in ("leave_for", "back", "out")),
         *(f"api.{name}" for name in ("index", "docs", "describe", "verify_receipt")),
         *(f"public.{name}" for name in ("start", "how_we_check", "accessibility", "privacy")),
         *(f"public.{name}" for name in ("cookies", "live", "ready", "metrics")),
+        *(f"public.{name}" for name in ("robots", "sitemap")),
+        *(f"admin.{name}" for name in ("public_pages", "show_public_pages", "hide_public_pages")),
         *(f"receipts.{name}" for name in ("ask", "judge", "told", "keys", "status", "verifier")),
         *("schools.search", "static"),
     }

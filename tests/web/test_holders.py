@@ -16,12 +16,11 @@ from sqlmodel import col, select
 from register.clock import Clock
 from register.domain.roles import Access, Account, Role
 from register.domain.verifications import Purpose
-from register.services import accounts, share_codes, sight
-from register.settings import Settings
+from register.services import accounts, publishing, share_codes, sight
 from register.store.session import Database
 from register.store.tables.keeping import LedgerRow
 from tests.listed import a_primary, in_post, list_schools, recognise, the_award
-from tests.web.conftest import SECRET, TODAY, SignIn, browser, enter
+from tests.web.conftest import SECRET, TODAY, SignIn, enter
 from tests.web.reading import Page, StrictClient
 
 NAME = "Olwen Dunnockdale"
@@ -29,6 +28,7 @@ CODES, NEW = "/me/codes", "/me/codes/new"
 OPEN_DOORS = frozenset({"/me", "/me/record.json", "/me/looks.csv", "/me/codes"})
 CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b")
 AT = Clock(TODAY).now()
+EVERYBODYS = ("/your-sign-in", "/sign-out/everywhere")
 
 
 @pytest.fixture
@@ -326,7 +326,7 @@ class TestBoundaries:
         for path, access, method in doors(app):
             if not access.needs_sign_in or access.token_scope:
                 continue
-            theirs = path.startswith("/me") and Role.CANDIDATE in access.roles
+            theirs = path.startswith(("/me", *EVERYBODYS)) and Role.CANDIDATE in access.roles
             assert theirs == (Role.CANDIDATE in access.roles), path
             if not theirs:
                 answer = client.open(path, method=method, data=token if method == "POST" else None)
@@ -352,14 +352,15 @@ class TestBoundaries:
     @pytest.mark.parametrize("public", [False, True], ids=["hidden", "public"])
     def test_a_candidate_sees_of_a_school_what_the_public_sees(
         self,
-        settings: Settings,
-        clock: Clock,
+        client: StrictClient,
         database: Database,
         person: int,
         public: bool,  # noqa: FBT001 - a parameter of the test
     ) -> None:
-        chosen = settings.model_copy(update={"public_standings": public})
-        client = browser(chosen, clock, database)
+        if public:
+            official = Account(99, "a@example.org", Role.OFFICIAL, "", active=True)
+            with database.begin() as session:
+                publishing.turn(session, shown=True, by=official, reason="A test.", at=AT)
         enter(client, database, Role.CANDIDATE, str(person))
         page = client.page("/schools/100001")
         assert ("Meets the rules" in page.text) is public

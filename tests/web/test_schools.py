@@ -21,7 +21,7 @@ from register.services import accounts
 from register.settings import Settings
 from register.store.session import Database
 from tests.listed import LISTED_AT, a_primary, in_post, list_schools, recognise, the_award
-from tests.web.conftest import PASSWORD, SECRET, TODAY
+from tests.web.conftest import PASSWORD, SECRET, TODAY, hold_session
 from tests.web.reading import Page, StrictClient, words
 
 OLD, NEW = 100010, 100011
@@ -43,8 +43,8 @@ SCHOOLS = (
 
 
 @pytest.fixture(scope="module")
-def app(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """Serve schools of each standing on 1 September 2026; what is read here changes nothing."""
+def kept(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Schools of each standing on 1 September 2026; what is read here changes nothing."""
     folder = tmp_path_factory.mktemp("schools")
     shutil.copyfile(migrated_sqlite, folder / "register.sqlite3")
     database = Database(f"sqlite:///{folder / 'register.sqlite3'}")
@@ -59,11 +59,17 @@ def app(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             by="a test",
             at=LISTED_AT,
         )
-    settings = Settings(instance_path=folder, secret_key=SECRET)
-    app = create_app(settings, clock=Clock(TODAY), database=database)
-    app.test_client_class = StrictClient
-    yield app
+    yield database
     database.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def app(kept: Database, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The app on those schools."""
+    settings = Settings(instance_path=tmp_path_factory.mktemp("served"), secret_key=SECRET)
+    app = create_app(settings, clock=Clock(TODAY), database=kept)
+    app.test_client_class = StrictClient
+    return app
 
 
 def _fill(session: Session) -> None:
@@ -92,10 +98,10 @@ def client(app: Flask) -> StrictClient:
 
 
 @pytest.fixture(scope="module")
-def official(app: Flask) -> StrictClient:
+def official(app: Flask, kept: Database) -> StrictClient:
     """Somebody who may see everybody."""
     client = _client(app)
-    client.send("/sign-in", "/sign-in", email=OFFICIAL, password=PASSWORD)
+    hold_session(client, kept, OFFICIAL)
     return client
 
 
@@ -156,21 +162,25 @@ class TestTheAnswer:
             "St Aldric's Catholic Primary School Within time"
             " The SENCO has until 1 September 2027 to qualify."
         )
-        assert headings(page)[:8] == [
+        assert headings(page) == [
             "What happens next",
+            "What you can do",
             "Why",
+            "Who is SENCO",
             "What would change it",
             "What the register does not know",
-            "SENCOs",
+            "Everybody who has served",
             "The years",
             "The school",
             "Where this comes from",
+            "Another day, and a copy",
+            "About this service",
         ]
 
     def test_it_says_until_when_and_how_long_that_is(self, official: StrictClient) -> None:
         text = official.page("/schools/100001").text
         assert "Within time The SENCO has until 1 September 2027 to qualify." in text
-        assert "by 1 September 2027, in 1 year" in text
+        assert "by 1 September 2027: 365 days left, or 1 year" in text
         assert "From 2 September 2027 the school would not meet the rules" in text
         assert "On the evidence held on 1 September 2026." in text
 

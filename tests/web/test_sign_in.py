@@ -71,13 +71,13 @@ def test_after_five_tries_the_page_says_how_long_to_wait(client: StrictClient) -
 
 
 def test_the_page_asked_for_comes_after_signing_in(client: StrictClient, sign_in: SignIn) -> None:
-    sign_in(Role.OFFICIAL)
+    sign_in(Role.PANEL)
     client.send("/", "/sign-out")
-    asked = client.get("/admin/feeds?page=2")
+    asked = client.get("/reports/flagged?page=2")
     assert asked.status_code == 303
-    assert asked.location == "/sign-in?next=/admin/feeds?page%3D2"
-    page = client.send(asked.location, "/sign-in", email="official@example.org", password=PASSWORD)
-    assert page.response.request.full_path == "/admin/feeds?page=2"
+    assert asked.location == "/sign-in?next=/reports/flagged?page%3D2"
+    page = client.send(asked.location, "/sign-in", email="panel@example.org", password=PASSWORD)
+    assert page.response.request.full_path == "/reports/flagged?page=2"
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_what_an_admin_changes_ends_the_session(
     assert client.get("/your-sign-in").status_code == 303
 
 
-def used_for(client: StrictClient, travel: time_machine.Coordinates, hours: int) -> None:
+def used_for(client: StrictClient, travel: time_machine.Traveller, hours: int) -> None:
     """Open a page every hour, as somebody at work does."""
     for _ in range(hours):
         travel.shift(timedelta(hours=1))

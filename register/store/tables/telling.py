@@ -21,7 +21,9 @@ class LetterRow(SQLModel, table=True):
     __tablename__ = "letter"
     __table_args__ = (
         Index("ix_letter_state_id", "state", "id"),
+        Index("ix_letter_state_next_try", "state", "next_try"),
         Index("ix_letter_organisation_id", "organisation", "id"),
+        Index("ix_letter_account_id_id", "account_id", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -7,24 +7,28 @@ from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
 from register.domain.roles import MEANINGS, Account, Role
-from register.services import accounts, browsers
+from register.services import accounts, browsers, identities
+from register.services.second_factor import Step, after_password
 from register.web.access import (
     current_account,
     forget,
     open_to_all,
     own_path,
-    real_now,
     remember,
     signed_in,
     was_too_old,
 )
+from register.web.account import halfway
 from register.web.account.forms import NoFieldsForm, SignInForm
-from register.web.database import begin, now, read, settings
+from register.web.account.leading import landing, try_later
+from register.web.database import begin, now, read, real_now, settings
 from register.web.working import me
 
 account = Blueprint("account", __name__)
+everybody = signed_in(*sorted(Role))
 
 HOURS = browsers.LONGEST // timedelta(hours=1)
 WRONG = "The e-mail address or the password is wrong. Check both and try again."
@@ -37,7 +41,7 @@ def sign_in() -> ResponseReturnValue:
     wanted = own_path(request.args.get("next"))
     known = current_account()
     if known is not None:
-        return redirect(_landing(known, wanted), HTTPStatus.SEE_OTHER)
+        return redirect(landing(known, wanted), HTTPStatus.SEE_OTHER)
     return _ask(SignInForm(formdata=None), wanted)
 
 
@@ -56,31 +60,38 @@ def let_in() -> ResponseReturnValue:
             address=request.remote_addr or "",
             secret=settings().secret(),
             at=now(),
+            asks_code=lambda who: _is_asked(session, who),
         )
     if isinstance(answer, accounts.TryLater):
-        return _later(answer)
+        return try_later(answer, "/sign-in")
     if isinstance(answer, accounts.Refused):
         form.email.errors = [WRONG]
         return _ask(form, wanted), HTTPStatus.UNAUTHORIZED
+    if answer.half:
+        halfway.begin(answer, wanted)
+        return redirect("/sign-in/code", HTTPStatus.SEE_OTHER)
     remember(answer.account, answer.stamp)
-    return redirect(_landing(answer.account, wanted), HTTPStatus.SEE_OTHER)
+    return redirect(landing(answer.account, wanted), HTTPStatus.SEE_OTHER)
 
 
 @account.post("/sign-out")
 @open_to_all
 def sign_out() -> ResponseReturnValue:
     """Leave; nothing of the session stays."""
-    leaving = current_account()
+    leaving, elsewhere = current_account(), False
     if leaving is not None:
         with begin() as session:
             accounts.sign_out(session, leaving, at=now())
+            elsewhere = identities.signs_in(session, leaving, issuer=settings().oidc_issuer)
     forget()
+    if elsewhere:
+        return redirect("/sign-in/oidc/out", HTTPStatus.SEE_OTHER)
     flash("You have signed out.")
     return redirect("/", HTTPStatus.SEE_OTHER)
 
 
 @account.get("/your-sign-in")
-@signed_in()
+@everybody
 def yours() -> ResponseReturnValue:
     """Who you are signed in as, in how many browsers, and the way out of all of them."""
     with read() as session:
@@ -95,7 +106,7 @@ def yours() -> ResponseReturnValue:
 
 
 @account.post("/sign-out/everywhere")
-@signed_in()
+@everybody
 def sign_out_everywhere() -> ResponseReturnValue:
     """End every browser of the account, this one too."""
     with begin() as session:
@@ -105,19 +116,19 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return redirect("/sign-in", HTTPStatus.SEE_OTHER)
 
 
-def _landing(who: Account, wanted: str) -> str:
-    """Where to go once signed in: a candidate who asked for no page sees their own record."""
-    return "/me" if who.role is Role.CANDIDATE and wanted == "/" else wanted
+def _is_asked(session: Session, who: Account) -> bool:
+    """Whether the password is not enough: a one-time code is to be given, or set up first."""
+    chosen = settings()
+    step = after_password(session, who, demo=chosen.demo, secret=chosen.secret())
+    return step is not Step.NOTHING
 
 
 def _ask(form: SignInForm, wanted: str) -> str:
     return render_template(
-        "account/sign-in.html", form=form, wanted=wanted, too_old=was_too_old(), hours=HOURS
+        "account/sign-in.html",
+        form=form,
+        wanted=wanted,
+        too_old=was_too_old(),
+        too_slow=halfway.was_too_slow(),
+        hours=HOURS,
     )
-
-
-def _later(answer: accounts.TryLater) -> ResponseReturnValue:
-    """Say how long to wait, to people and to machines."""
-    seconds = max(1, round(answer.wait.total_seconds()))
-    body = render_template("account/try-later.html", seconds=seconds)
-    return body, HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(seconds)}

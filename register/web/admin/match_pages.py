@@ -227,3 +227,8 @@ def _likeness(score: float) -> str:
 def letter_of(place: int) -> str:
     """A for the first, and so on; after Z, numbers."""
     return LETTERS[place] if place < len(LETTERS) else str(place + 1)
+
+
+def record_column(record: Record, title: str) -> Column:
+    """One record by itself, as held now."""
+    return Column(title, record.person_id, "", _facts(record))

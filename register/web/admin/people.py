@@ -10,20 +10,25 @@ from sqlmodel import Session
 
 from register.domain.errors import Conflict, InvalidFact
 from register.domain.roles import MEANINGS, Account, Role
-from register.services import accounts, candidate_accounts
+from register.services import account_list, accounts, candidate_accounts, second_factor
+from register.web.admin.account_pages import shown_account
 from register.web.admin.blueprint import admin, admins
-from register.web.admin.forms import AccountForm, NoFieldsForm
-from register.web.database import begin, now, read
+from register.web.admin.forms import AccountForm, NoFieldsForm, ReasonForm
+from register.web.database import begin, now, read, settings
 from register.web.working import me
 
 
 @admin.get("/accounts")
 @admins
 def people() -> ResponseReturnValue:
-    """Every account, by address."""
+    """Every account, by address: how it signs in, when it last did, and why it is shut."""
     with read() as session:
-        held = accounts.everyone(session)
-    return render_template("admin/accounts.html", held=held, me=me(), form=NoFieldsForm())
+        held = account_list.everyone(session)
+        having = second_factor.having(session)
+    shown = [shown_account(one, settings().oidc_name) for one in held]
+    return render_template(
+        "admin/accounts.html", held=shown, having=having, me=me(), form=NoFieldsForm()
+    )
 
 
 @admin.get("/accounts/new")
@@ -66,6 +71,33 @@ def shut_account(number: int) -> ResponseReturnValue:
 def open_account(number: int) -> ResponseReturnValue:
     """Let its owner in again."""
     return _set_active(number, active=True)
+
+
+@admin.get("/accounts/<int:number>/codes")
+@admins
+def ask_to_reset(number: int) -> ResponseReturnValue:
+    """Ask why somebody's one-time codes should be forgotten."""
+    return _ask_to_reset(number, ReasonForm(formdata=None))
+
+
+@admin.post("/accounts/<int:number>/codes")
+@admins
+def reset_codes(number: int) -> ResponseReturnValue:
+    """Forget them, and end its sessions: its owner sets codes up at the next sign-in."""
+    form = ReasonForm()
+    if not form.validate():
+        return _ask_to_reset(number, form), HTTPStatus.BAD_REQUEST
+    reason = form.reason.data or ""
+    with begin() as session:
+        found = second_factor.reset(session, number, by=me().actor, reason=reason, at=now())
+    flash(f"{found.email} sets up one-time codes again at the next sign-in.")
+    return redirect(url_for("admin.people"), HTTPStatus.SEE_OTHER)
+
+
+def _ask_to_reset(number: int, form: ReasonForm) -> str:
+    with read() as session:
+        found = accounts.one(session, number)
+    return render_template("admin/account-codes.html", found=found, form=form)
 
 
 def _make(session: Session, form: AccountForm, password: str) -> Account | None:

@@ -6,23 +6,40 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from register.domain.roles import Role
-from register.services import conversion, freshness, look_ups_stops, unsettled
+from register.services import claims, conversion, freshness, look_ups_stops, unsettled
+from register.services import outbox as outgoing
 from register.web.access import current_account
 from register.web.admin import (
     bodies,
+    cases,
     conversions,
     feeds,
     imports,
     jobs,
     matches,
     merges,
+    outbox,
     people,
+    publishing,
     stops,
 )
 from register.web.admin.blueprint import admin, officials
 from register.web.database import read, today
 
-MODULES = (bodies, conversions, feeds, imports, jobs, matches, merges, people, stops)
+MODULES = (
+    bodies,
+    cases,
+    conversions,
+    feeds,
+    imports,
+    jobs,
+    matches,
+    merges,
+    outbox,
+    people,
+    publishing,
+    stops,
+)
 
 __all__ = ["MODULES", "admin"]
 
@@ -39,7 +56,9 @@ def index() -> ResponseReturnValue:
             held=len(freshness.awaiting(session)),
             waiting=len(conversion.waiting(session)),
             unsettled=len(unsettled.waiting(session)),
+            cases=claims.waiting(session),
             stopped=look_ups_stops.holding(session),
+            letters=outgoing.count(session),
             today=today(),
             gives_accounts=account is not None and account.role is Role.ADMIN,
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from register.web.claims import downloads, listing, raising
 from register.web.claims.blueprint import claims
 
-__all__ = ["claims"]
+MODULES = (downloads, listing, raising)
+
+__all__ = ["MODULES", "claims"]

@@ -30,6 +30,7 @@ _SAW = {
     "API": "A check, read by another system of theirs",
     "API receipt": "The signed receipt of a check, which names nobody",
     "school page": "Your name and post on the page of a school",
+    "succession": "Your name and post on the page of who could follow as SENCO",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from register.web.letters import calendar, reading, stopping
 from register.web.letters.blueprint import letters
 
-__all__ = ["letters"]
+__all__ = ["calendar", "letters", "reading", "stopping"]

@@ -16,12 +16,13 @@ from register.web.public.choices import IN_WORDS
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The start page. `may_check` and `may_report` say which doors are open to the reader."""
+    """The start page. The `may_` say which doors are open to the reader, and how far."""
 
     feed: SchoolList | None
     today: date
     may_check: bool
     may_report: bool
+    may_see: bool
 
 
 @dataclass(frozen=True, slots=True)

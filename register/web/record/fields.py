@@ -18,7 +18,7 @@ _PARTS = 2  # month and year
 _EXAMPLE = "For example, 1 9 2024 or 1 September 2024."
 
 
-class GovMonthInput(GovDateInput):  # type: ignore[misc]  # the library ships no types
+class GovMonthInput(GovDateInput):
     """The boxes of a day without the day."""
 
     def map_gov_params(self, field: Any, **options: Any) -> Any:  # noqa: ANN401 - the library's own
@@ -48,7 +48,7 @@ class SinceForm(FlaskForm):
     """The first day in post: a day, or some day of a month."""
 
     known = RadioField(
-        "Do you know the day?",
+        "Do you know the day on which they started?",
         choices={DAY: "Yes", MONTH: "No, only the month and the year"},
         widget=GovRadioInput(),
         validators=[InputRequired("Choose whether you know the day")],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea, GovTextInput
 from wtforms import RadioField, StringField, TextAreaField
@@ -14,6 +12,7 @@ from register.domain.errors import InvalidIdentifier
 from register.domain.evidence import Level
 from register.domain.identifiers import Trn
 from register.domain.names import folded
+from register.domain.roles import KEEPERS, Account
 from register.services.changes_keeping import LONGEST_REASON
 from register.web.day_field import DayField
 from register.web.record.fields import SinceForm
@@ -48,8 +47,8 @@ def _radios(label: str, choices: dict[str, str], missing: str, hint: str = "") -
 def _why() -> TextAreaField:
     return TextAreaField(
         "Why, or what this is based on",
-        description="For example: letter of appointment of 14 July 2026. It is kept with the change."
-        " Do not name anybody.",
+        description="For example: letter of appointment of 14 July 2026. Kept with the change. Do"
+        " not name anybody.",
         widget=GovTextArea(),
         validators=[
             InputRequired("Say why, or what this is based on"),
@@ -207,9 +206,7 @@ class CorrectForm(SinceForm):
 class HeadForm(FlaskForm):
     """Who is head teacher, and since when."""
 
-    who = _radios(
-        "Who is the head teacher, or acting head?", {}, "Choose who is the head teacher"
-    )
+    who = _radios("Who is the head teacher, or acting head?", {}, "Choose who is the head teacher")
     since = DayField(
         "Since when?",
         description="For example, 1 9 2026.",
@@ -228,6 +225,10 @@ def cover_of(capacity: str) -> tuple[Cover, bool]:
     return (Cover(capacity), True) if designated else (Cover.SUBSTANTIVE, False)
 
 
-def levels_for(levels: Sequence[Level]) -> dict[str, str]:
-    """These levels, as they may be chosen."""
-    return {str(level): LEVELS[level] for level in levels}
+def let_confirm(field: RadioField, account: Account) -> None:
+    """Let an official say that an official has seen it."""
+    if account.role in KEEPERS:
+        field.choices = [
+            *LEVELS.items(),
+            (Level.OFFICIAL.value, "Yes, I have seen it, for the department"),
+        ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from register.web.record import head, journey, making, overview, posts, undoing
 from register.web.record.blueprint import record
 
-__all__ = ["record"]
+MODULES = (head, journey, making, overview, posts, undoing)
+
+__all__ = ["MODULES", "record"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from register.clock import LONDON
-from register.domain.appointments import Cover
+from register.domain.appointments import Appointment, Cover
 from register.domain.evidence import WORDS, Level
-from register.services.recording import PostHeld
+from register.services.recording import Origin, PostHeld
 from register.web.filters import day, last_day
 
 INFORMAL = "informal"
@@ -25,6 +25,11 @@ _THREE = {True: "Yes", False: "No", None: "Not known"}
 def first_day(post: PostHeld) -> str:
     """The first day, or the month where the day is lost."""
     return f"{post.starts:%B %Y}, day not known" if post.month_only else day(post.starts)
+
+
+def told_first(told: Appointment) -> str:
+    """The same of a post that is about to be recorded."""
+    return f"{told.starts:%B %Y}" if told.starts != told.starts_latest else day(told.starts)
 
 
 def until(post: PostHeld) -> str:
@@ -54,10 +59,10 @@ def level(held: Level) -> str:
     return WORDS[held]
 
 
-def origin(post: PostHeld) -> str:
-    """Where what is recorded of a post comes from, and since when."""
-    since = day(post.recorded_at.astimezone(LONDON).date())
-    return f"{_told(post.source)}, on {since}"
+def origin(held: Origin) -> str:
+    """Where a fact comes from, and since when the register knows it."""
+    since = day(held.since.astimezone(LONDON).date())
+    return f"{_told(held.source)}, {since}"
 
 
 def _told(source: str) -> str:

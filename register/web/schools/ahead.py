@@ -9,11 +9,23 @@ from register.domain.period import day_after
 from register.domain.schools import School
 from register.law.assessment import NOT_MET_STATUSES, Decision, PersonDecision
 from register.law.dates import TRIGGER_DAY, months_on
-from register.law.lengths import from_today
+from register.law.lengths import from_today, span_of_time
 from register.law.section_67 import ACADEMY_TYPES
 from register.services.standings import SchoolAnswer
-from register.web.filters import day
+from register.web.filters import day, plural
 from register.web.words import standing_in_full
+
+_SHORT = 60  # days; below that, months say nothing that the days do not
+
+
+def days_left(deadline: date, today: date) -> str:
+    """How long is left, in days and then in plain words: "284 days left, or 9 months"."""
+    left = (deadline - today).days
+    if left == 0:
+        return "today is the last day"
+    days = plural(abs(left), "day")
+    words = f", or {span_of_time(*sorted((today, deadline)))}" if abs(left) > _SHORT else ""
+    return f"{days} left{words}" if left > 0 else f"{days} ago{words}"
 
 
 def authority(school: School) -> str:
@@ -88,10 +100,10 @@ _MUST = {
 def _before_the_deadline(
     decision: Decision, deadline: date, who: str, today: date
 ) -> tuple[str, ...]:
-    left, late_from = from_today(deadline, today), day(day_after(deadline))
+    left, late_from = days_left(deadline, today), day(day_after(deadline))
     late = f"From {late_from} the school would not meet the rules while its SENCO is without it."
     return (
-        f"The SENCO must hold the qualification by {day(deadline)}, {left}.",
+        f"The SENCO must hold the qualification by {day(deadline)}: {left}.",
         f"The {who} must see that they do. {late}",
         _COURSE_PENDING if _course_pending(decision.people) else _course_to_take(deadline, today),
     )

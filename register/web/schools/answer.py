@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from register.domain.schools import School
-from register.law.assessment import Decision
+from register.law.assessment import Decision, PersonDecision
 from register.law.dates import TRIGGER_DAY
 from register.law.finding import CANNOT_TELL, Finding
+from register.law.mattering import mattering
 from register.law.regulation_49 import HEAD_TEACHER, INDUCTION, QUALIFIED_TEACHER, TEACHER_HERE
 from register.law.section_67 import SCHOOL_TYPE
 from register.web.filters import day
 from register.web.schools.steps import not_known
 from register.web.words import exempt, ineligible, overdue
 
-CODE_ADVICE = (
-    "The Code of Practice (paragraph 6.2) says that a pupil referral unit or alternative provision"
-    " academy should have a SENCO, but the Act does not require one."
-)
 _TO_THE_MONTH = "The first day in post is known to the month only. The school can say."
 _UNTOLD = "Whether somebody has been designated and the register not told. The school can say."
 _TEACHING_RECORD = "The SENCO's teaching record can say."
 _SCHOOL = "The school can say."
+# Whoever keeps the record can say some of it themselves; the rest needs evidence.
+WHO, RECORD, EVIDENCE = "who", "record", "evidence"
 _WHO_KNOWS = {
     QUALIFIED_TEACHER: _TEACHING_RECORD,
     INDUCTION: _TEACHING_RECORD,
@@ -74,7 +74,8 @@ def _review(decision: Decision) -> str:
     unknown = unknown_facts(decision)
     if not unknown:
         return "We cannot tell whether the rules are met."
-    return f"We cannot tell: {unknown[0][0].lower()}{unknown[0][1:]}"
+    first = unknown[0].words
+    return f"We cannot tell: {first[0].lower()}{first[1:]}"
 
 
 def _no_senco(school: School, since: date | None) -> str:
@@ -92,17 +93,36 @@ def _of_the_school(decision: Decision) -> str:
     return decision.findings[-1].because
 
 
-def unknown_facts(decision: Decision) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that the answer could turn on, who could say, and how: blank where neither is ours."""
+
+    words: str
+    supplied_by: str
+
+
+def unknown_facts(decision: Decision) -> tuple[Missing, ...]:
     """What the register does not know that the answer could turn on, and who could say."""
-    asked = [*decision.findings, *(f for person in decision.people for f in person.findings)]
+    asked = [*decision.findings, *(f for person in decision.people for f in _mattered(person))]
     unknown = filter(_is_fact, not_known(asked))
-    facts = [f"{_PLAINLY.get(f.rule, f.because)} {_who_knows(f)}" for f in unknown]
+    facts = [_missing(found) for found in unknown]
     imprecise = any("D-IMPRECISE" in person.reasons for person in decision.people)
     if imprecise or "D-IMPRECISE" in decision.reasons:
-        facts.append(_TO_THE_MONTH)
+        facts.append(Missing(_TO_THE_MONTH, RECORD))
     if decision.status == "no_senco":
-        facts.append(_UNTOLD)
+        facts.append(Missing(_UNTOLD, WHO))
     return tuple(facts)
+
+
+def _mattered(person: PersonDecision) -> Iterator[Finding]:
+    """Nothing is missing where it would change nothing, as of a head's induction."""
+    return filter(mattering(person), person.findings)
+
+
+def _missing(found: Finding) -> Missing:
+    who = _who_knows(found)
+    supplied = {_SCHOOL: RECORD, _WHO_KNOWS[SCHOOL_TYPE]: ""}.get(who, EVIDENCE)
+    return Missing(f"{_PLAINLY.get(found.rule, found.because)} {who}", supplied)
 
 
 def _is_fact(found: Finding) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from register.clock import LONDON
+from register.domain.appointments import Cover
+from register.domain.evidence import WORDS, Level
+from register.services.evidence import PostHeld, Senco
 from register.services.standings import SchoolAnswer
 from register.web.filters import day, last_day
 
@@ -32,7 +36,7 @@ def posts_shown(answer: SchoolAnswer, *, named: bool) -> tuple[PostShown, ...]:
     for post in answer.senco_history:
         label = numbers.setdefault(post.person, f"SENCO {len(numbers) + 1}")
         begins = f"{post.starts:%B %Y}, day not known" if post.month_only else day(post.starts)
-        recorded = f"{_told(post.source)}, recorded on {day(post.recorded_at.date())}"
+        told = recorded(post.source, post.recorded_at)
         informal = () if post.designated else (_INFORMAL,)
         shown.append(
             PostShown(
@@ -45,15 +49,34 @@ def posts_shown(answer: SchoolAnswer, *, named: bool) -> tuple[PostShown, ...]:
                 ended=_ended(post.ends, answer),
                 notes=(
                     *informal,
-                    *_notes(head=post.head_teacher, teacher=post.teacher_at_school),
-                    recorded,
+                    *_notes(post),
+                    f"{WORDS[post.level]}. {told}",
                 )
                 if named
                 else informal,
-                origin=f"Appointment. {recorded}",
+                origin=f"Appointment. {told}",
             )
         )
     return tuple(shown)
+
+
+def posts_before(answer: SchoolAnswer, counted: Sequence[Senco]) -> Iterator[PostShown]:
+    """The posts of whoever is SENCO now at a school that this one follows from."""
+    older = {other.urn for other in answer.predecessors}
+    for senco in counted:
+        for post in senco.record.posts:
+            if int(post.urn) in older and post.designated:
+                yield PostShown(
+                    person=senco.record.person_id,
+                    label=f"{senco.record.name}, at {post.school}",
+                    starts=post.starts,
+                    ends=post.ends,
+                    designated=True,
+                    begins=day(post.starts),
+                    ended=_ended(post.ends, answer),
+                    notes=(),
+                    origin="",
+                )
 
 
 def _ended(ends: date | None, answer: SchoolAnswer) -> str:
@@ -64,25 +87,35 @@ def _ended(ends: date | None, answer: SchoolAnswer) -> str:
     return f"{day(closed)}, when the school closed" if closed else "Still in post"
 
 
+COVERS = {Cover.ACTING: "Acting SENCO", Cover.MATERNITY: "Maternity cover"}
 _INFORMAL = "Informal cover, never designated: not counted"
 
 
-def _notes(*, head: bool | None, teacher: bool | None) -> Sequence[str]:
-    notes = []
-    if head:
-        notes.append("Head or acting head")
-    if teacher is False:
-        notes.append("Not a teacher at the school")
-    if teacher is None and not head:
-        notes.append("Whether they teach at the school is not known")
-    return notes
+def _notes(post: PostHeld) -> Iterator[str]:
+    if post.cover is not Cover.SUBSTANTIVE:
+        yield COVERS[post.cover]
+    if post.head_teacher:
+        yield "Head or acting head"
+    if post.teacher_at_school is False:
+        yield "Not a teacher at the school"
+    if post.teacher_at_school is None and not post.head_teacher:
+        yield "Whether they teach at the school is not known"
+    if post.shared:
+        yield "Shared with another school"
 
 
-def _told(source: str) -> str:
-    """Where a fact comes from, as the start of a sentence."""
+def recorded(source: str, since: datetime) -> str:
+    """Where a fact came from and when, as one sentence without its full stop."""
+    on = f"on {day(since.astimezone(LONDON).date())}"
     if source.startswith("by school succession"):
-        return "Carried from the school before it, and not confirmed since"
+        return f"Carried from the school before it {on}, and not confirmed since"
     if source.startswith("import "):
-        return "From a file sent to the register"
-    said = source if source.startswith("by ") else f"from {source}"
-    return said[0].upper() + said[1:]
+        return f"From a file sent to the register, recorded {on}"
+    if source.startswith("by "):
+        return f"Recorded {source} {on}"
+    return f"From {source}, recorded {on}"
+
+
+def behind(level: Level, source: str, since: datetime) -> str:
+    """Who stands behind a fact, and where it came from when: two short sentences."""
+    return f"{WORDS[level]}. {recorded(source, since)}."

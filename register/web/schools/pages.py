@@ -10,14 +10,14 @@ from register.domain.roles import CHECKERS, Account, may_see_people
 from register.domain.schools import School
 from register.law.assessment import OUTSIDE
 from register.services.standings import Relative, SchoolAnswer
-from register.settings import Settings
-from register.web.access import may_see_standing
 from register.web.days import AskedDay
 from register.web.filters import day
+from register.web.schools import advice
 from register.web.schools import answer as said
 from register.web.schools.ahead import next_steps
 from register.web.schools.details import details, sources
 from register.web.schools.history import PostShown, posts_shown
+from register.web.schools.own import Own
 from register.web.schools.steps import Origins, StepsShown, of_person, of_school
 from register.web.schools.timeline import Timeline, timeline
 from register.web.words import PUBLIC, Tag, tag_of
@@ -42,6 +42,15 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
+class NotKnown:
+    """What the register does not know, and where this reader can supply it; blank where nowhere."""
+
+    words: str
+    link: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolPage:
     """The page in the order in which it is read; `tag` None where no standing is shown."""
 
@@ -59,7 +68,10 @@ class SchoolPage:
     steps: tuple[StepsShown, ...]
     changes: tuple[str, ...]
     answered_in_full: bool
-    unknown: tuple[str, ...]
+    unknown: tuple[NotKnown, ...]
+    advice: tuple[str, ...]
+    advice_href: str
+    own: Own | None
     history: tuple[PostShown, ...] | None
     names_shown: bool
     timeline: Timeline | None
@@ -70,17 +82,22 @@ class SchoolPage:
     feed_day: date | None
 
 
-def sight_of(account: Account | None, school: School, settings: Settings) -> Sight:
-    """How much this reader may see of this school."""
+def sight_of(account: Account | None, school: School, *, public: bool) -> Sight:
+    """How much this reader may see of this school; `public`: whether the public is told."""
     if may_see_people(account, school):
         return Sight.PEOPLE
     if account is not None and account.active and account.role in CHECKERS:
         return Sight.POSTS
-    return Sight.STANDING if may_see_standing(account, settings) else Sight.DETAILS
+    return Sight.STANDING if public else Sight.DETAILS
 
 
-def school_page(answer: SchoolAnswer, asked: AskedDay, today: date, sight: Sight) -> SchoolPage:
-    """Put the page together; what the reader may not see is not in it at all."""
+def school_page(
+    answer: SchoolAnswer, asked: AskedDay, today: date, sight: Sight, own: Own | None = None
+) -> SchoolPage:
+    """Put the page together; what the reader may not see is not in it at all.
+
+    `own` is for whoever may see people, and for nobody else.
+    """
     school, decision = answer.school, answer.decision
     whole = sight is Sight.PEOPLE
     posts = posts_shown(answer, named=whole) if sight >= Sight.POSTS else None
@@ -102,10 +119,13 @@ def school_page(answer: SchoolAnswer, asked: AskedDay, today: date, sight: Sight
         steps=_steps(answer, posts or ()) if in_full else (),
         changes=said.what_would_change_it(decision) if in_full else (),
         answered_in_full=in_full,
-        unknown=said.unknown_facts(decision) if in_full else (),
+        unknown=_not_known(answer, own) if in_full else (),
+        advice=(*advice.of_school(decision), *(own.advice if own else ())),
+        advice_href=advice.CODE_URL,
+        own=own,
         history=tuple(reversed(posts)) if posts is not None else None,
         names_shown=whole and bool(posts),
-        timeline=_drawn(answer, posts, today, in_full=whole) if posts is not None else None,
+        timeline=_drawn(answer, posts, today, own) if posts is not None else None,
         before=_others(answer.predecessors),
         after=() if decision.status == "closed" else after,
         details=details(school),
@@ -131,8 +151,6 @@ def _sentence(answer: SchoolAnswer, sight: Sight) -> str:
 def _more(answer: SchoolAnswer, sight: Sight) -> tuple[str, ...]:
     """What belongs beside the first sentence."""
     decision, lines = answer.decision, []
-    if "S-OUT-AP" in decision.reasons:
-        lines.append(said.CODE_ADVICE)
     if sight is Sight.PEOPLE and len(decision.people) > 1:
         many = len(decision.people)
         lines.append(
@@ -153,6 +171,20 @@ def _more(answer: SchoolAnswer, sight: Sight) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _not_known(answer: SchoolAnswer, own: Own | None) -> tuple[NotKnown, ...]:
+    """Each with the page on which this reader can say it, or send what shows it."""
+    missing = said.unknown_facts(answer.decision)
+    return tuple(NotKnown(each.words, *_supply(each.supplied_by, own)) for each in missing)
+
+
+def _supply(by: str, own: Own | None) -> tuple[str, str]:
+    if own and own.record_href and by == said.WHO:
+        return "Say who it is", f"{own.record_href}/started"
+    if own and own.record_href and by == said.RECORD:
+        return "Record it", own.record_href
+    return ("Send evidence", own.claim_href) if own and own.claim_href and by else ("", "")
+
+
 def _steps(answer: SchoolAnswer, posts: tuple[PostShown, ...]) -> tuple[StepsShown, ...]:
     decision = answer.decision
     by_person = {post.person: post for post in posts}
@@ -167,13 +199,19 @@ def _steps(answer: SchoolAnswer, posts: tuple[PostShown, ...]) -> tuple[StepsSho
 
 
 def _drawn(
-    answer: SchoolAnswer, posts: tuple[PostShown, ...], today: date, *, in_full: bool
+    answer: SchoolAnswer, posts: tuple[PostShown, ...], today: date, own: Own | None
 ) -> Timeline | None:
     if all(span.status in OUTSIDE for span in answer.spans):
         return None
-    counted = tuple(post for post in posts if post.designated)
-    deadline = answer.decision.deadline
-    return timeline(answer.spans, counted, today=today, deadline=deadline, in_full=in_full)
+    older = answer.predecessors[0].name if answer.before else ""
+    return timeline(
+        answer.spans,
+        (*(own.before if own else ()), *(post for post in posts if post.designated)),
+        before=(older, answer.before),
+        today=today,
+        deadline=answer.decision.deadline,
+        in_full=own is not None,
+    )
 
 
 def _others(relatives: tuple[Relative, ...]) -> tuple[Other, ...]:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from register.domain.errors import InvalidIdentifier, NotFound
-from register.domain.identifiers import Urn
-from register.services import freshness, glance, standings
+from register.services import freshness, glance, publishing, standings
 from register.services.search import PAGE, Found, choices, find
 from register.services.sight import SCHOOL_PAGE, saw_people
-from register.web.access import current_account, may_see_standing, open_to_all
-from register.web.database import begin, now, read, settings, today
+from register.web.access import current_account, is_public, may_see_standing, open_to_all
+from register.web.database import begin, now, read, today
 from register.web.days import asked_day
+from register.web.public_standing import public_tag
+from register.web.schools import confirming
+from register.web.schools.blueprint import schools
+from register.web.schools.confirming import urn_of
 from register.web.schools.forms import search_of
+from register.web.schools.own import held_for, own_part
 from register.web.schools.pages import Sight, school_page, sight_of
+from register.web.schools.public import public_page, shown
 from register.web.schools.results import find_page
 from register.web.schools.way_back import way_back
 from register.web.words import Tag, tag_of
 
-schools = Blueprint("schools", __name__)
+MODULES = (confirming,)
+
+__all__ = ["MODULES", "schools"]
 
 
 @schools.get("/schools")
@@ -44,11 +50,17 @@ def school(urn: str) -> ResponseReturnValue:
 
     Raises NotFound for a URN that is not on the list.
     """
-    asked = asked_day(request.args, "as_of", today=today())
+    account, back = current_account(), way_back(request.referrer, request.host)
     with read() as session:
-        answer = standings.of_school(session, _urn(urn), as_of=asked.day)
-    account = current_account()
-    seen = sight_of(account, answer.school, settings())
+        public = is_public(account) and publishing.are_public(session)
+        # The public is told of today alone: the day on which an answer changed is somebody's.
+        asked = asked_day({} if public else request.args, "as_of", today=today())
+        answer = standings.of_school(session, urn_of(urn), as_of=asked.day)
+        seen = sight_of(account, answer.school, public=public)
+        to_public = public_page(answer, today()) if seen is Sight.STANDING else None
+        held = held_for(session, answer, account) if seen is Sight.PEOPLE else None
+    if to_public is not None:
+        return shown(to_public, back)
     if account and seen is Sight.PEOPLE and answer.senco_history:
         with begin() as session:
             saw_people(
@@ -59,23 +71,17 @@ def school(urn: str) -> ResponseReturnValue:
                 reason=SCHOOL_PAGE,
                 people={post.person for post in answer.senco_history},
             )
-    page = school_page(answer, asked, today(), seen)
-    back = way_back(request.referrer, request.host)
+    own = own_part(answer, held, account, today()) if held else None
+    page = school_page(answer, asked, today(), seen, own)
     html = render_template("schools/school.html", page=page, back=back)
     return html, 400 if asked.problem else 200
 
 
-def _urn(text: str) -> Urn:
-    try:
-        return Urn(text)
-    except InvalidIdentifier:
-        message = "No school has that URN: it is a number of up to 7 digits, such as 100000."
-        raise NotFound(message) from None
-
-
 def _standings(session: Session, found: Found) -> dict[int, Tag]:
     """The standing of each school of the page that this reader may see."""
-    if not may_see_standing(current_account(), settings()):
+    account = current_account()
+    if not may_see_standing(session, account):
         return {}
     held = glance.statuses(session, [line.urn for line in found.schools], as_of=today())
-    return {urn: tag_of(status) for urn, status in held.items()}
+    tagged = public_tag if is_public(account) else tag_of
+    return {urn: tagged(status) for urn, status in held.items()}

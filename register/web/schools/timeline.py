@@ -25,6 +25,7 @@ _FEWEST_YEARS = 4
 _MOST_TICKS = 9
 _LETTER = 7.0  # about the width of one: a label is written in its band only where it fits
 _HALF_A_DAY = 66  # half the width of a day in words
+_HALF_A_YEAR = 16  # the same of a year
 _BELOW = 40  # room for the years
 _FILLS = {
     "green": "#00703c",
@@ -57,10 +58,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One first of January."""
+    """One first of January; its words stand at `text_x`, so that none is cut off at the edge."""
 
     x: float
     year: int
+    text_x: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Timeline:
     today_x: float
     today_text_x: float
     today: str
+    note: str
     rows: tuple[StandingRow, ...]
 
 
@@ -91,6 +94,7 @@ def timeline(
     spans: Sequence[Span],
     posts: Sequence[PostShown],
     *,
+    before: tuple[str, Sequence[Span]] = ("", ()),
     today: date,
     deadline: date | None,
     in_full: bool,
@@ -98,8 +102,11 @@ def timeline(
     """Lay the years out, from the first post or four years back to a year beyond what is next.
 
     Unless `in_full`, each stretch has the words of its tag alone, which say nothing of a person.
+    `before` is the school that this one follows from, by name, and its line up to the opening.
     """
-    runs = list(_runs(spans, standing_in_full if in_full else _tag_alone))
+    earlier = list(_runs_before(*before))
+    own = spans if not earlier else [s for s in spans if s.valid_from >= earlier[-1].end]
+    runs = [*earlier, *_runs(own, standing_in_full if in_full else _tag_alone)]
     if not runs:
         return None
     first, last = _ends(runs, posts, today, deadline)
@@ -117,6 +124,7 @@ def timeline(
         today_x=scale.x(today),
         today_text_x=min(max(scale.x(today), _HALF_A_DAY), WIDTH - _HALF_A_DAY),
         today=day(today),
+        note=_note(before[0], earlier),
         rows=tuple(map(_row, runs)),
     )
 
@@ -143,7 +151,8 @@ class _Scale:
         years = range(self.first.year + 1, self.last.year + 1)
         step = -(-len(years) // _MOST_TICKS)
         for year in years[::step]:
-            yield Tick(self.x(date(year, 1, 1)), year)
+            x = self.x(date(year, 1, 1))
+            yield Tick(x, year, min(x, WIDTH - _HALF_A_YEAR))
 
 
 def _tag_alone(status: str) -> str:
@@ -155,6 +164,19 @@ def _runs(spans: Sequence[Span], named: Callable[[str], str]) -> Iterator[_Run]:
     for words, group in groupby(spans, key=lambda span: named(span.status)):
         run = list(group)
         yield _Run(run[0].valid_from, run[-1].valid_to, run[0].status, words)
+
+
+def _note(name: str, earlier: Sequence[_Run]) -> str:
+    """Whose standing it is before the school opened; blank where none is drawn."""
+    if not earlier:
+        return ""
+    until = day(last_day(earlier[-1].end))
+    return f"Until {until} it is how {name} stood, which this school follows from."
+
+
+def _runs_before(name: str, spans: Sequence[Span]) -> Iterator[_Run]:
+    for run in _runs(spans, _tag_alone):
+        yield run._replace(words=f"{name}: {run.words}")
 
 
 def _ends(

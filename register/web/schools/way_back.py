@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-_LISTS = {"/schools": "Find a school", "/reports/flagged": "Flagged schools"}
+_LISTS = {
+    "/schools": "Find a school",
+    "/reports/flagged": "Flagged schools",
+    "/your-schools": "Your schools",
+    "/your-schools/succession": "Who could follow",
+}
 _SEARCH = ("Find a school", "/schools")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import segno
 from markupsafe import Markup
 
 from register.domain.verifications import PURPOSES, Snapshot
 from register.law.policy import SWITCHES
 from register.web.filters import day, instant
+from register.web.squares import drawn
 
 _SAID = {True: "Yes", False: "No", None: "Not known"}
 
@@ -61,11 +61,4 @@ def _by_number(chosen: tuple[str, str]) -> tuple[int, str]:
 @lru_cache(maxsize=256)
 def square(address: str) -> Markup:
     """The QR code of an address as a drawing that needs no style of its own."""
-    code = segno.make(address, error="m", micro=False)
-    svg = code.svg_inline(
-        scale=4, border=4, light="#fff", svgclass="register-qr", lineclass=None,
-        title="QR code: check this receipt",
-    )  # fmt: skip
-    named = svg.replace("<svg ", '<svg role="img" aria-labelledby="qr-title" ', 1)
-    named = named.replace("<title>", '<title id="qr-title">', 1)
-    return Markup(named)  # noqa: S704 - segno's own drawing of our own address
+    return drawn(address, "QR code: check this receipt")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from register.web.yours import schools, succession
 from register.web.yours.blueprint import yours
 
-__all__ = ["yours"]
+__all__ = ["schools", "succession", "yours"]

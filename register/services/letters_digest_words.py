@@ -1,0 +1,93 @@
+"""What the monthly letter to a trust or an authority says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from register.law.finding import in_words
+from register.services.letters_words import SHORT, Words, as_letter, as_list, called
+from register.store.readers import Here
+
+MOST = 40  # schools in one list; the page has all of them
+_QUIET = (
+    "There is nothing to do: the register finds no school of yours where the duty is not met, none"
+    " is due this term, and none has changed."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one school stands; `deadline` is its last lawful day, where there is one."""
+
+    school: Here
+    status: str
+    deadline: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A trust's or an authority's month.
+
+    `schools` counts those that the duty reaches. `since` is the day of the last digest, None
+    where this is the first; `changed` has how each stood then. `term_ends` is inclusive. Nobody
+    who acts for the `unread` has an account.
+    """
+
+    name: str
+    today: date
+    term_ends: date
+    since: date | None
+    schools: int
+    not_met: tuple[Standing, ...]
+    due: tuple[Standing, ...]
+    changed: tuple[tuple[str, Standing], ...]
+    unread: tuple[Here, ...]
+
+
+def digest_words(digest: Digest, address: str) -> Words:
+    """The letter; where nothing needs anybody, it says so."""
+    of_month = f"{digest.today:%B %Y}"
+    quiet = not (digest.not_met or digest.due or digest.changed)
+    return as_letter(
+        f"Your schools in {of_month}: {len(digest.not_met):,} not met,"
+        f" {len(digest.due):,} due this term",
+        (
+            digest.name,
+            (
+                f"On {in_words(digest.today)}, {_counted(digest.schools)} of yours must have a"
+                " SENCO who meets the rules."
+            ),
+            _QUIET if quiet else "",
+            *_section("Not met", [_stands(each) for each in digest.not_met]),
+            *_section(
+                f"Due this term, by {in_words(digest.term_ends)}",
+                [f"{called(d.school)}: until {in_words(d.deadline)}" for d in digest.due],
+            ),
+            *_section(
+                f"Changed since {in_words(digest.since)}",
+                [f"{_stands(each)} (then: {SHORT[was]})" for was, each in digest.changed],
+            ),
+            *_section(
+                "Nobody at these schools has an account, so nobody there has letters",
+                [called(school) for school in digest.unread],
+            ),
+            f"All your schools, the worst first: {address}/your-schools" if address else "",
+        ),
+    )
+
+
+def _stands(each: Standing) -> str:
+    return f"{called(each.school)}: {SHORT[each.status]}"
+
+
+def _section(heading: str, lines: Sequence[str]) -> Iterable[str]:
+    if not lines:
+        return ()
+    more = [f"and {len(lines) - MOST:,} more"] if len(lines) > MOST else []
+    return f"{heading} ({len(lines):,}):", as_list([*lines[:MOST], *more])
+
+
+def _counted(count: int) -> str:
+    return f"{count:,} school{'' if count == 1 else 's'}"
