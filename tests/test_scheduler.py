@@ -21,7 +21,15 @@ from register.clock import LONDON, Clock
 from register.domain.errors import Conflict
 from register.domain.roles import Role
 from register.scheduler import LEASE, Runner
-from register.services import accounts, browsers, idempotency, letters, rates, standings
+from register.services import (
+    accounts,
+    browsers,
+    evidence_files,
+    idempotency,
+    letters,
+    rates,
+    standings,
+)
 from register.services.jobs import Jobs
 from register.settings import Settings
 from register.store import bulk_memory, feed_runs, leases
@@ -243,6 +251,17 @@ def test_a_browser_that_signed_in_long_ago_is_swept_by_the_real_day(
     a_runner(sqlite_database, tmp_path, today=date(2026, 9, 1)).sweep()
     with sqlite_database.read() as session:
         assert len(session.exec(select(BrowserRow)).all()) == kept
+
+
+def test_a_document_without_a_claim_is_swept(sqlite_database: Database, tmp_path: Path) -> None:
+    folder = tmp_path / evidence_files.FOLDER
+    folder.mkdir()
+    old, new = folder / "left by a process that died", folder / "being written"
+    for path in (old, new):
+        path.write_bytes(b"%PDF")
+    os.utime(old, (0, 0))
+    a_runner(sqlite_database, tmp_path).sweep()
+    assert list(folder.iterdir()) == [new]
 
 
 def test_a_scheduler_sweeps_as_soon_as_it_starts(sqlite_database: Database, tmp_path: Path) -> None:

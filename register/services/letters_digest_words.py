@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,10 +48,9 @@ class Digest:
 
 def digest_words(digest: Digest, address: str) -> Words:
     """The letter; where nothing needs anybody, it says so."""
-    of_month = f"{digest.today:%B %Y}"
     quiet = not (digest.not_met or digest.due or digest.changed)
     return as_letter(
-        f"Your schools in {of_month}: {len(digest.not_met):,} not met,"
+        f"Your schools in {digest.today:%B %Y}: {len(digest.not_met):,} not met,"
         f" {len(digest.due):,} due this term",
         (
             digest.name,
@@ -60,22 +59,20 @@ def digest_words(digest: Digest, address: str) -> Words:
                 " SENCO who meets the rules."
             ),
             _QUIET if quiet else "",
-            *_section("Not met", [_stands(each) for each in digest.not_met]),
-            *_section(
-                f"Due this term, by {in_words(digest.term_ends)}",
-                [f"{called(d.school)}: until {in_words(d.deadline)}" for d in digest.due],
-            ),
-            *_section(
-                f"Changed since {in_words(digest.since)}",
-                [f"{_stands(each)} (then: {SHORT[was]})" for was, each in digest.changed],
-            ),
-            *_section(
-                "Nobody at these schools has an account, so nobody there has letters",
-                [called(school) for school in digest.unread],
-            ),
+            *_sections(digest),
             f"All your schools, the worst first: {address}/your-schools" if address else "",
         ),
     )
+
+
+def _sections(digest: Digest) -> Iterator[str]:
+    yield from _section("Not met", [_stands(each) for each in digest.not_met])
+    due = [f"{called(each.school)}: until {in_words(each.deadline)}" for each in digest.due]
+    yield from _section(f"Due this term, by {in_words(digest.term_ends)}", due)
+    changed = [f"{_stands(each)} (then: {SHORT[was]})" for was, each in digest.changed]
+    yield from _section(f"Changed since {in_words(digest.since)}", changed)
+    unread = "Nobody at these schools has an account, so nobody there has letters"
+    yield from _section(unread, [called(school) for school in digest.unread])
 
 
 def _stands(each: Standing) -> str:

@@ -82,30 +82,26 @@ def as_list(lines: Iterable[str]) -> str:
 
 def before_a_deadline(school: Here, deadline: date, today: date, address: str) -> Words:
     """The SENCO has until that day (inclusive) to qualify."""
-    last = in_words(deadline)
+    last, after = in_words(deadline), in_words(day_after(deadline))
     left = (
         "Today is the last day."
         if deadline == today
         else f"That is {span_of_time(today, deadline)} from today, {in_words(today)}."
     )
-    after = in_words(day_after(deadline))
+    to_do = (
+        "if the SENCO holds the qualification already, see that the register has it",
+        "if they are on a course, see that it will be awarded by that day",
+        f"if it will not, decide in time who is to be SENCO from {after}",
+    )
+    duty = f"If nothing is recorded, the rules are not met from {after}. It is the school's duty,"
     return as_letter(
         f"{school.name}: the SENCO has until {last} to qualify",
         (
             called(school),
             f"The SENCO of this school has until {last} to hold the qualification. {left}",
             "What to do:",
-            as_list(
-                (
-                    "if the SENCO holds the qualification already, see that the register has it",
-                    "if they are on a course, see that it will be awarded by that day",
-                    f"if it will not, decide in time who is to be SENCO from {after}",
-                )
-            ),
-            (
-                f"If nothing is recorded, the rules are not met from {after}. It is the school's"
-                " duty, not the SENCO's, that its SENCO is qualified."
-            ),
+            as_list(to_do),
+            f"{duty} not the SENCO's, that its SENCO is qualified.",
             page(address, school),
             WRONG,
         ),

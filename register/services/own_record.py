@@ -143,7 +143,7 @@ def _plain(row: Mapping[str, Any], named: Mapping[str, str]) -> dict[str, Any]:
     """One row as JSON has it: what was kept as JSON is JSON again, organisations by name too."""
     told: dict[str, Any] = {}
     for name, value in row.items():
-        if name in {"snapshot", "previous_family_names"}:
+        if name in {"snapshot", "previous_family_names", "proposed"}:
             told[name] = json.loads(value)
         else:
             told[name] = value.isoformat() if isinstance(value, date) else value

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlalchemy import select as some
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, delete, func, select, update
 
 from register.store.tables.keeping import BrowserRow
@@ -29,9 +29,10 @@ def add(session: Session, hashed: str, account_id: int, *, at: datetime) -> None
 
 def find(session: Session, hashed: str) -> Browser | None:
     """The browser under this hash, ended or not."""
-    columns = [col(BrowserRow.account_id), col(BrowserRow.began_at), col(BrowserRow.ended_at)]
-    row = session.connection().execute(some(*columns).where(BrowserRow.hash == hashed)).first()
-    return None if row is None else Browser(*row)
+    columns = (col(BrowserRow.account_id), col(BrowserRow.began_at), col(BrowserRow.ended_at))
+    mine = columns_of(*columns).where(col(BrowserRow.hash) == hashed)
+    row = session.connection().execute(mine).one_or_none()
+    return None if row is None else Browser(row[0], row[1], row[2])
 
 
 def end(session: Session, hashed: str, *, at: datetime) -> None:

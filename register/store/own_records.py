@@ -16,6 +16,7 @@ from register.store.tables.people import (
     PersonRow,
     PersonVersionRow,
 )
+from register.store.tables.record import ClaimRow, EvidenceRow
 from register.store.tables.sight import ShareCodeRow, SightRow
 from register.store.tables.verifications import PersonMergeRow, ReceiptEventRow, VerificationRow
 
@@ -23,6 +24,7 @@ _TABLES = SQLModel.metadata.tables
 # What is of use to the register alone, or says which member of staff acted.
 WITHHELD = frozenset({
     "id", "hash", "ledger_seq", "account_id", "by", "undone_by", "moved", "receipt", "follows_id",
+    "decided_by", "kept_as", "typed",
 })  # fmt: skip
 Row = dict[str, Any]
 
@@ -58,6 +60,8 @@ def everything(session: Session, people: Collection[int]) -> dict[str, list[Row]
         ),
         "sight": _rows(session, SightRow, "person_id", people),
         "share_code": _rows(session, ShareCodeRow, "person_id", people),
+        "claim": _rows(session, ClaimRow, "person_id", people),
+        "evidence": _versions(session, EvidenceRow, ClaimRow, "claim_id", people),
         "person_merge": _rows(session, PersonMergeRow, "kept_id", people),
     }
 

@@ -47,10 +47,15 @@ class Here:
 
 
 def active(session: Session) -> list[Reader]:
-    """Every open account of a school, a trust or an authority, by number."""
+    """Every open account of a school, a trust or an authority, by number.
+
+    One that acts for nobody yet, because its scope is blank, is left out.
+    """
     columns = (_ACCOUNT.id, _ACCOUNT.role, _ACCOUNT.scope, _ACCOUNT.created_at)
     roles = [role.value for role in _ROLES]
-    statement = select(*columns).where(_ACCOUNT.active, _ACCOUNT.role.in_(roles))
+    statement = select(*columns).where(
+        _ACCOUNT.active, _ACCOUNT.role.in_(roles), _ACCOUNT.scope != ""
+    )
     rows = session.connection().execute(statement.order_by(_ACCOUNT.id))
     return [Reader(number, Role(role), int(scope), at) for number, role, scope, at in rows]
 

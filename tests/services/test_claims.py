@@ -31,7 +31,7 @@ from register.services import accounts, changes, changes_undoing, claims
 from register.services.claims import About
 from register.services.claims_deciding import New, decide
 from register.services.claims_effect import effect
-from register.store import appointments, awards, ledger, people, records
+from register.store import appointments, awards, ledger, own_records, people, records
 from register.store import claims as store
 from register.store.session import Database
 from register.store.tables.record import ClaimRow
@@ -571,3 +571,13 @@ def test_the_ledger_names_nobody(sqlite_database: Database) -> None:
         told = "".join(row.detail for row in rows)
         assert "Newcome" not in told
         assert str(UNKNOWN) not in told
+
+
+def test_what_was_claimed_of_a_senco_is_theirs_to_take_away(sqlite_database: Database) -> None:
+    with sqlite_database.begin() as session:
+        scene = Scene(session)
+        scene.decide(scene.claim(ClaimKind.AWARD, the_award(), words="Seen."))
+        (told,) = own_records.everything(session, [scene.person])["claim"]
+        assert (told["words"], told["state"]) == ("Seen.", "accepted")
+        assert told["organisation"] == scene.school.organisation
+        assert not {"decided_by", "account_id", "typed"} & set(told)

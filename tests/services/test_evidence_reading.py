@@ -164,8 +164,8 @@ def test_a_document_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_document_that_takes_too_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = a_picture("PNG", (5_000, 5_000))  # 75 million bytes, unpacked
+    page = a_picture("PNG", (4_000, 4_000))  # 48 million bytes, unpacked
     assert examine(page) is DocumentKind.PNG
-    monkeypatch.setattr(evidence_reading, "MEMORY", 96 * 1024 * 1024)
+    monkeypatch.setattr(evidence_reading, "MEMORY", 72 * 1024 * 1024)
     with pytest.raises(InvalidFact, match="could not be read to its end"):
         examine(page)

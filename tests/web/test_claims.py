@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -69,7 +70,7 @@ def school(client: StrictClient, database: Database, sign_in: SignIn) -> StrictC
     return client
 
 
-def send(client: StrictClient, query: str, typed: dict[str, object]) -> Page:
+def send(client: StrictClient, query: str, typed: Mapping[str, object]) -> Page:
     """Fill in the form of a claim and send it."""
     return client.send(f"{NEW}?{query}", NEW, **typed)
 
@@ -170,7 +171,7 @@ def test_earlier_service_is_claimed_to_the_month_where_the_day_is_lost(
     assert "to August 2007, day not known" in page.text
 
 
-WRONG: tuple[tuple[dict[str, object], str], ...] = (
+WRONG: tuple[tuple[Mapping[str, object], str], ...] = (
     ({"school_1": "St Wren's School"}, "Ambleford (URN 100003)"),
     ({"school_1": "Zzyzx"}, "No school was found"),
     ({"ends_1": ["", "", ""]}, "Enter the last day"),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import date
 
 import pytest
-from flask import Flask
 
 from register.domain.appointments import Cover
 from register.domain.evidence import Level
@@ -24,7 +22,6 @@ from tests.web.recording import (
     BEAS,
     ELSEWHERES,
     HERE,
-    OTHER_AREA,
     RECORD,
     SINCE,
     THERE,
@@ -39,7 +36,6 @@ from tests.web.recording import (
     post_page,
     said,
     sights,
-    token,
 )
 
 ENDED = post_page(ANNS, "ended")
@@ -309,76 +305,6 @@ class TestUndoing:
         become(school, sign_in, Role.TRUST, str(TRUST))
         assert UNDO not in school.page(RECORD).links.values()
         refused(fill(school, UNDO, why=WHY), "An official recorded this", "#why")
-
-
-class TestWhoMay:
-    @pytest.mark.parametrize(
-        ("role", "scope"),
-        [
-            pytest.param(Role.SCHOOL, str(THERE), id="another school"),
-            pytest.param(Role.AUTHORITY, str(OTHER_AREA), id="another authority"),
-            pytest.param(Role.PANEL, "", id="a panel"),
-        ],
-    )
-    def test_no_route_is_open_to_another(
-        self, school: StrictClient, sign_in: SignIn, database: Database, role: Role, scope: str
-    ) -> None:
-        fill(school, ENDED, **LAST_DAY)
-        before = said(database)
-        become(school, sign_in, role, scope)
-        there = len(ledger_says(database))
-        reads, keeps = {
-            Role.AUTHORITY: (404, 403),
-            Role.PANEL: (403, 403),
-        }.get(role, (404, 404))
-        answers, sent = {}, {**token(school), "why": WHY}
-        for path, method in _routes(school.application):
-            with closing(school.open(path, method=method, data=sent)) as answer:
-                wanted = reads if path == RECORD else keeps
-                answers[method, path] = answer.status_code == wanted
-                assert "Nettlegarth" not in answer.text
-        assert len(answers) == 29
-        assert [named for named, right in answers.items() if not right] == []
-        assert len(ledger_says(database)) == there
-        assert said(database) == before
-
-    def test_a_post_and_a_change_of_another_school_are_not_found(
-        self, school: StrictClient, sign_in: SignIn
-    ) -> None:
-        fill(school, ENDED, **LAST_DAY)
-        sent = {**token(school), "why": WHY}
-        for name in POST_PAGES:
-            path = post_page(ELSEWHERES, name)
-            assert school.get(path).status_code == 404
-            assert school.post(path, data=sent).status_code == 404
-        for urn in ("x", "7777777"):
-            assert school.get(f"/schools/{urn}/record").status_code == 404
-        become(school, sign_in, Role.SCHOOL, str(THERE))
-        path = f"/schools/{THERE}/record/changes/1/undo"
-        assert school.get(path).status_code == 404
-        assert school.post(path, data={**token(school), "why": WHY}).status_code == 404
-
-    def test_a_trust_keeps_the_record_of_its_school(
-        self, client: StrictClient, sign_in: SignIn, database: Database
-    ) -> None:
-        build(database)
-        sign_in(Role.TRUST, str(TRUST))
-        fill(client, ENDED, **LAST_DAY)
-        assert said(database)[ANNS].source == "by the school's trust"
-
-
-def _routes(app: Flask) -> list[tuple[str, str]]:
-    """Every address of a school's record, in each of its methods."""
-    values = {"urn": HERE, "number": ANNS, "draft_id": "ABCDEFGHJKM"}
-    found = []
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint.startswith("record."):
-            given = {name: values[name] for name in rule.arguments}
-            path = app.url_map.bind("localhost").build(rule.endpoint, given)
-            found += [
-                (path, method) for method in ("GET", "POST") if method in (rule.methods or ())
-            ]
-    return found
 
 
 def test_a_form_names_its_people_in_the_ledger_each_time_it_is_shown(

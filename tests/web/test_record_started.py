@@ -113,7 +113,8 @@ class TestTheWayThrough:
     def test_ends_the_post_of_whoever_was_before_on_the_eve(
         self, school: StrictClient, database: Database
     ) -> None:
-        on(school, at_check(school, ends=str(ANNS)))
+        page = on(school, at_check(school, ends=str(ANNS)))
+        assert "The last day of whoever was before was recorded." in page.text
         assert said(database)[ANNS].told.ends == date(2026, 9, 1)
 
     def test_takes_the_month_where_the_day_is_lost_and_makes_no_gap(

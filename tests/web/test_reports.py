@@ -41,7 +41,8 @@ def listed(database: Database) -> Database:
 
 
 def schools_on(page: Page) -> list[str]:
-    found = (a for a in page.tree.iter("a") if str(a.get("href")).startswith("/schools/"))
+    main = next(page.tree.iter("main"))  # the navigation leads to a school's own page
+    found = (a for a in main.iter("a") if str(a.get("href")).startswith("/schools/"))
     return [words(a) for a in found]
 
 

@@ -189,7 +189,11 @@ class TestAtAGlance:
         ("urn", "said"),
         [
             (USUAL, "2 September 2027, in 1 year: to \u201cNot met: three years ended\u201d"),
-            (LEAVING, "1 January 2027, in 4 months: to \u201cWithin time\u201d"),
+            (
+                LEAVING,
+                "1 January 2027, in 4 months: to \u201cWithin time\u201d, last day 1 January",
+            ),
+            (UNSURE, "1 October 2026, in 30 days: to \u201c"),
             (HOLDS, "No day is known on which it changes by itself"),
             (COMING, "1 September 2027, in 1 year: to \u201cWithin time\u201d"),
         ],

@@ -54,8 +54,8 @@ def make(urn: str, draft_id: str) -> ResponseReturnValue:
     except (InvalidFact, Conflict) as error:
         return _review(urn, draft_id, str(error)), HTTPStatus.BAD_REQUEST
     if isinstance(done, Change):
-        both = " So was the last day of whoever was before." if ending(draft, held) else ""
-        return recorded(urn, f"The SENCO was recorded.{both}", done)
+        both = "The last day of whoever was before was recorded. " if ending(draft, held) else ""
+        return recorded(urn, f"{both}The SENCO was recorded.", done)
     flash(
         f"An official will look for this teacher: reference {done.reference}. You have a reply by"
         f" {day(done.reply_due)}."

@@ -46,16 +46,18 @@ def deadline_line(answer: SchoolAnswer, today: date) -> Line | None:
 
 
 def change_line(answer: SchoolAnswer, today: date) -> Line:
-    """The next day on which the answer changes by itself, and to what."""
-    change = answer.next_change
-    if change is None:
-        return Line("Answer changes next", "No day is known on which it changes by itself")
-    after = next((s.status for s in answer.spans if s.valid_from == change), "")
-    becomes = f"to \u201c{standing_in_full(after)}\u201d"
-    same = after == answer.decision.status
-    to = "for another reason, with the same standing" if same else becomes
-    when = day(change) if change <= today else f"{day(change)}, {from_today(change, today)}"
-    return Line("Answer changes next", f"{when}: {to}, if nothing else changes")
+    """The next day on which the standing or its last day changes by itself, and to what."""
+    name = "Answer changes next"
+    here = next((s for s in answer.spans if s.valid_from <= answer.as_of < s.valid_to), None)
+    ahead = (span for span in answer.spans if span.valid_from > answer.as_of)
+    after = next((s for s in ahead if here is None or s[2:4] != here[2:4]), None)
+    if after is None:
+        return Line(name, "No day is known on which it changes by itself")
+    on = after.valid_from
+    when = day(on) if on <= today else f"{day(on)}, {from_today(on, today)}"
+    becomes = f"to \u201c{standing_in_full(after.status)}\u201d"
+    until = f", last day {day(after.deadline)}" if after.deadline and after.deadline >= on else ""
+    return Line(name, f"{when}: {becomes}{until}, if nothing else changes")
 
 
 def resting_line(rests: RestsOn, counted: tuple[Senco, ...], *, keeps: bool, urn: int) -> Line:

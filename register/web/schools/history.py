@@ -37,6 +37,7 @@ def posts_shown(answer: SchoolAnswer, *, named: bool) -> tuple[PostShown, ...]:
         label = numbers.setdefault(post.person, f"SENCO {len(numbers) + 1}")
         begins = f"{post.starts:%B %Y}, day not known" if post.month_only else day(post.starts)
         told = recorded(post.source, post.recorded_at)
+        begun = post.starts <= answer.as_of or post.ends is not None
         informal = () if post.designated else (_INFORMAL,)
         shown.append(
             PostShown(
@@ -46,7 +47,7 @@ def posts_shown(answer: SchoolAnswer, *, named: bool) -> tuple[PostShown, ...]:
                 ends=post.ends,
                 designated=post.designated,
                 begins=begins,
-                ended=_ended(post.ends, answer),
+                ended=_ended(post.ends, answer) if begun else _NOT_BEGUN,
                 notes=(
                     *informal,
                     *_notes(post),
@@ -88,6 +89,7 @@ def _ended(ends: date | None, answer: SchoolAnswer) -> str:
 
 
 COVERS = {Cover.ACTING: "Acting SENCO", Cover.MATERNITY: "Maternity cover"}
+_NOT_BEGUN = "Not begun yet"
 _INFORMAL = "Informal cover, never designated: not counted"
 
 

@@ -73,13 +73,14 @@ class Own:
 
 def held_for(session: Session, answer: SchoolAnswer, account: Account | None) -> Held:
     """Read what the page needs beside the answer: whoever shows it must record the sight."""
-    keeps = may_keep(account, answer.school)
-    acts = account is not None and account.role not in KEEPERS
+    official = account is not None and account.role in KEEPERS
+    shut = answer.decision.status == "closed"  # nobody acts for it any more
+    keeps = may_keep(account, answer.school) and (official or not shut)
     return Held(
         sencos=evidence.sencos(session, answer),
         last=confirmations.last(session, answer.school.urn),
         keeps=keeps,
-        confirms=keeps and acts and answer.decision.status != "closed",
+        confirms=keeps and not official,
         waiting=_waiting(session, answer) if keeps else 0,
     )
 
