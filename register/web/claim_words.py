@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from register.domain.appointments import Appointment
+from register.domain.appointments import Appointment, Cover
 from register.domain.awards import AwardKind
 from register.domain.claims import (
     WORKING_DAYS,
@@ -58,6 +58,11 @@ STATES = {
     ClaimState.ACCEPTED: Tag("Accepted", "green"),
     ClaimState.REFUSED: Tag("Refused", "red"),
     ClaimState.WITHDRAWN: Tag("Withdrawn", "grey"),
+}
+_COVERS = {
+    Cover.SUBSTANTIVE: "In their own right",
+    Cover.ACTING: "Acting",
+    Cover.MATERNITY: "Covering for somebody on maternity leave",
 }
 _THREE = {True: "Yes", False: "No", None: "Not known"}
 _BYTES = 1024
@@ -176,5 +181,6 @@ def _post_lines(told: Appointment) -> Iterator[tuple[str, str]]:
     yield "First day in post", first(told.starts, told.starts_latest)
     yield "Last day in post", day(last_day(told.ends)) or "Still in post"
     yield "Designated", _THREE[told.designated]
+    yield "In what capacity", _COVERS[told.cover]
     yield "Head teacher or acting head", _THREE[told.head_teacher]
     yield "Works as a teacher at the school", _THREE[told.teacher_at_school]

@@ -56,7 +56,7 @@ def test_a_claim_goes_from_a_telephone_to_an_officials_desk_and_back(
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose what you want to tell us")
     sound(page)
-    for path in ("?kind=service", "?kind=correction", "?kind=correction&fact=post-1"):
+    for path in ("?kind=service", "?kind=correction&fact=post-1"):
         page.goto(f"{PAGE}/new{path}")
         sound(page)
     page.goto(f"{PAGE}/new?kind=award")
@@ -88,6 +88,5 @@ def test_a_claim_goes_from_a_telephone_to_an_officials_desk_and_back(
     expect(desk.get_by_role("heading", name="Decided")).to_be_visible()
     page.reload()
     expect(page.get_by_text("The certificate agrees.")).to_be_visible()
-    sound(page)
     page.goto(PAGE)
     sound(page)

@@ -234,7 +234,7 @@ def test_an_official_looks_again_finds_the_teacher_and_records_them(scene: Scene
     path = scene.not_found()
     page = scene.client.page(path)
     assert "Teacher reference number 7654312" in page.text
-    assert "Look for the teacher first" in page.text
+    assert "This is what a teacher new to the register would change." in page.text
     assert "It is the teacher found below" not in page.text
     page = look(scene, path, "7654312")
     assert page.response.status_code == 400

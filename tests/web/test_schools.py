@@ -250,6 +250,16 @@ class TestTheAnswer:
         assert "Rules Version 2026.1" in text
 
 
+def test_an_official_keeps_the_record_and_neither_confirms_it_nor_claims(
+    official: StrictClient,
+) -> None:
+    page = official.page("/schools/100001")
+    assert page.links["Change the record"] == "/schools/100001/record"
+    assert page.links["Claims and replies"] == "/schools/100001/claims"
+    assert not {"Confirm the record", "Send evidence", "Letters and calendar"} & set(page.links)
+    assert "confirmed this record yet" not in page.text
+
+
 class TestWhatHappensNext:
     @pytest.mark.parametrize(
         ("urn", "said"),

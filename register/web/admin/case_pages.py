@@ -24,7 +24,10 @@ _UNLISTED = (
     " and no standing counts it."
 )
 _COMPLETES = "The course that is held without an outcome would be completed by it, not doubled."
-_WHO_FIRST = "Look for the teacher first: what would change depends on who it is."
+_WHO_FIRST = (
+    "This is what a teacher new to the register would change. Look for them first: it depends on"
+    " who it is."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def effect_shown(effect: Effect | None) -> tuple[StandingShown, ...]:
     return (_standing("Now", effect.before), _standing("If you accept", effect.after))
 
 
-def notes_of(claim: Claim, effect: Effect | None, *, completes: bool) -> tuple[str, ...]:
+def notes_of(claim: Claim, *, completes: bool, nobody_found: bool) -> tuple[str, ...]:
     """What to know before deciding; nothing of a claim that is decided."""
     if not claim.is_open:
         return ()
@@ -137,7 +140,7 @@ def notes_of(claim: Claim, effect: Effect | None, *, completes: bool) -> tuple[s
         notes.append(_UNLISTED)
     if completes:
         notes.append(_COMPLETES)
-    if claim.kind is ClaimKind.UNMATCHED and effect is None:
+    if claim.kind is ClaimKind.UNMATCHED and nobody_found:
         notes.append(_WHO_FIRST)
     return tuple(notes)
 

@@ -180,7 +180,8 @@ def _shown(db: Session, claim: Claim, who: int | None) -> CasePage:
         columns.append(record_column(whom.record, "The SENCO it is about"))
     if who is not None:
         columns.append(_column_of(db, who))
-    foreseen = effect(db, claim, today(), who=who) if claim.is_open else None
+    maybe = who if who is not None or claim.typed is None else New.PERSON
+    foreseen = effect(db, claim, today(), who=maybe) if claim.is_open else None
     completes = claim.award_id is None and claims_deciding.same_course(db, claim) is not None
     held = whom.post.told if whom.post and claim.is_open else None
     documents = evidence_files.of_claim(db, claim)
@@ -205,7 +206,7 @@ def _shown(db: Session, claim: Claim, who: int | None) -> CasePage:
         columns=tuple(columns),
         effect=effect_shown(foreseen),
         same=foreseen is not None and not foreseen.changes,
-        notes=notes_of(claim, foreseen, completes=completes),
+        notes=notes_of(claim, completes=completes, nobody_found=who is None),
         decided_by=accounts.called(db, by) if by else "",
         reply=claim.reply,
     )

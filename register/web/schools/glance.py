@@ -60,7 +60,7 @@ def change_line(answer: SchoolAnswer, today: date) -> Line:
     return Line(name, f"{when}: {becomes}{until}, if nothing else changes")
 
 
-def resting_line(rests: RestsOn, counted: tuple[Senco, ...], *, keeps: bool, urn: int) -> Line:
+def resting_line(rests: RestsOn, counted: tuple[Senco, ...], *, claims: bool, urn: int) -> Line:
     """The weakest fact that the answer rests on, and what would make it stronger."""
     names = {senco.record.person_id: senco.record.name for senco in counted}
     weak = "; ".join(dict.fromkeys(_fact(fact, names) for fact in rests.weakest))
@@ -72,7 +72,7 @@ def resting_line(rests: RestsOn, counted: tuple[Senco, ...], *, keeps: bool, urn
     which = "Those are the weakest facts" if many else "That is the weakest fact"
     under = f"{which}. It would be known better once {' and '.join(better)}."
     href = f"/schools/{urn}/claims/new"
-    return Line("Rests on", value, under, "Send evidence" if keeps else "", href if keeps else "")
+    return Line("Rests on", value, under, "Send evidence" if claims else "", href if claims else "")
 
 
 def confirmed_line(last: Confirmation | None, today: date) -> Line:

@@ -31,6 +31,7 @@ from register.web.schools.history import PostShown, posts_before
 class Held:
     """What is held beside the answer, and what this reader may do with it.
 
+    `keeps` may change the record; `confirms` acts for the school, and so confirms and claims.
     `waiting` is how many claims of the school wait for a reply; 0 for whoever may not see them.
     """
 
@@ -92,7 +93,7 @@ def _waiting(session: Session, answer: SchoolAnswer) -> int:
 def own_part(answer: SchoolAnswer, held: Held, account: Account | None, today: date) -> Own:
     """Put it into words."""
     page = f"/schools/{int(answer.school.urn)}"
-    may_claim = held.keeps or (account is not None and account.role is Role.AUTHORITY)
+    may_claim = held.confirms or (account is not None and account.role is Role.AUTHORITY)
     return Own(
         glance=tuple(_glance(answer, held, today)),
         sencos=sencos_shown(answer, held.sencos),
@@ -116,7 +117,7 @@ def _glance(answer: SchoolAnswer, held: Held, today: date) -> Iterator[Line]:
     yield change_line(answer, today)
     rests = evidence.resting(held.sencos)
     if rests:
-        yield resting_line(rests, held.sencos, keeps=held.keeps, urn=int(answer.school.urn))
+        yield resting_line(rests, held.sencos, claims=held.confirms, urn=int(answer.school.urn))
     yield confirmed_line(held.last, today)
 
 
@@ -158,8 +159,8 @@ def _actions(answer: SchoolAnswer, held: Held, account: Account | None) -> tuple
         f"/schools/{urn}/claims",
         open_claims or "Send evidence, and see the reply",
     )
-    mine = (confirm,) if held.confirms else ()
-    return (record, *mine, replies, letters)
+    # An official decides claims and is written to about none of this.
+    return (record, confirm, replies, letters) if held.confirms else (record, replies)
 
 
 def _due(answer: SchoolAnswer, held: Held, today: date) -> str:
