@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from register.domain.names import folded
 from register.domain.roles import KEEPERS, Account
 from register.services.look_ups_ties import tied
 from register.services.look_ups_weighing import (
@@ -58,8 +59,8 @@ class LookUp:
     """One search that was made, and what came of it.
 
     `found` is "hit", "miss", "several", "ambiguous", "code" or "code_miss"; `person_id` is given
-    for a hit and a code. `sought_number` is the number typed, None where a name or code was, and
-    `born` the birthday beside it.
+    for a hit and a code. `sought_number` is the number typed, None where a name or code was, `born`
+    the birthday beside it and `family_name` the name that had to fit too, blank where none had.
     """
 
     found: str
@@ -68,6 +69,7 @@ class LookUp:
     purpose: str
     urn: int
     born: date | None = None
+    family_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def note(
     urn: int,
     secret: str,
     born: date | None = None,
+    family_name: str = "",
     by_file: bool = False,
 ) -> int:
     """Record a search that was made and weigh it; the number of its row in the ledger.
@@ -130,7 +133,7 @@ def note(
     Fields as in `LookUp`. Stops the organisation where its points are now too many: the answer to
     this search may still be given.
     """
-    made = LookUp(found, sought_number, person_id, purpose, urn, born)
+    made = LookUp(found, sought_number, person_id, purpose, urn, born, family_name)
     return _take(session, account, [made], at=at, secret=secret, by_file=by_file).ledger[0]
 
 
@@ -185,7 +188,10 @@ def _weigh(
     mine = account.organisation
     last = look_ups.last_stop(session, mine)
     people = {each.person_id for each in made if each.person_id is not None}
-    numbers = [hashed(mine, each.sought_number, each.born, secret) for each in made]
+    numbers = [
+        hashed(mine, each.sought_number, each.born, secret, name=folded(each.family_name))
+        for each in made
+    ]
     pairs = {number.pair for number in numbers if number.pair}
     tally = _tally(session, mine, last, at, people=people, pairs=pairs)
     ours = tied(session, account, people)

@@ -92,7 +92,7 @@ _OTHERS = {
 class Hashed:
     """A number as it is kept: a keyed hash of itself, of its bucket and of the buckets beside.
 
-    `pair` is one of the number and the birthday typed with it.
+    `pair` is one of the number and the birthday typed with it, and the family name where one was.
     """
 
     number: str = ""
@@ -101,14 +101,20 @@ class Hashed:
     pair: str = ""
 
 
-def hashed(organisation: str, number: str | None, born: date | None, secret: str) -> Hashed:
-    """The number under the secret; the same number of two organisations is not the same hash."""
+def hashed(
+    organisation: str, number: str | None, born: date | None, secret: str, *, name: str = ""
+) -> Hashed:
+    """The number under the secret; the same number of two organisations is not the same hash.
+
+    `name` is the family name that was asked for with them, folded; blank where none was.
+    """
     if number is None or not (number.isascii() and number.isdigit()):
         return Hashed()
     bucket = int(number) // BUCKET
     buckets = [_key("bucket", organisation, bucket + step, secret) for step in (0, -1, 1)]
     alone = _key("number", organisation, int(number), secret)
-    pair = _key(f"pair {born}", organisation, int(number), secret) if born else ""
+    kind = f"pair {born} {name}".rstrip()
+    pair = _key(kind, organisation, int(number), secret) if born else ""
     return Hashed(alone, buckets[0], frozenset(buckets), pair)
 
 

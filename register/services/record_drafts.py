@@ -122,6 +122,7 @@ def look(
         found="miss" if person_id is None else "hit",
         sought_number=str(sought.trn),
         born=sought.born,
+        family_name=draft.family_name,
         person_id=person_id,
         purpose=RECORDING,
         urn=draft.urn,

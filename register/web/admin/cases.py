@@ -56,7 +56,7 @@ PATH = "/admin/cases"
 # Whom an official found for which claim: in the session, so that nobody can leaf through the
 # people by changing an address.
 FOUND_FOR = "found for a claim"
-SIZE = 50
+SIZE, LONGEST_PAGE = 50, 4  # cases to a page; digits of its number
 _NOBODY = "Nobody is held under this number with this date of birth"
 
 
@@ -67,7 +67,7 @@ def cases() -> ResponseReturnValue:
     form = FilterForm(request.args, meta={"csrf": False})
     kinds, states = _kinds(form.kind.data), _states(form.state.data)
     asked = request.args.get("page", "1")
-    page = int(asked) if asked.isdecimal() and len(asked) < SIZE // 10 else 1
+    page = int(asked) if asked.isdecimal() and len(asked) <= LONGEST_PAGE else 1
     with read() as db:
         total = claims_list.count(db, states, kinds)
         pages = paging(PATH, request.args.to_dict(), page=page, size=SIZE, total=total)
