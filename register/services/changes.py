@@ -76,8 +76,7 @@ def correct(
     was = held.told
     if told == was and (told.level, told.end_level) == (was.level, was.end_level):
         raise Conflict("This is recorded already: nothing would change.")
-    begun = (was.starts, was.starts_latest, was.designated)
-    if (told.starts, told.starts_latest, told.designated) != begun:
+    if _in_post(told) != _in_post(was):
         unconfirmed(act, [was.level])
     if told.ends != was.ends:
         unconfirmed(act, [was.end_level])
@@ -189,6 +188,8 @@ def _tell_head(
     if was.head_teacher is is_head and was.starts_latest <= since:
         return
     if since <= was.starts_latest:
+        if is_head or was.head_teacher is not None:
+            unconfirmed(writer.act, [was.level])
         writer.retell_post(person_id, held, replace(was, head_teacher=is_head))
         return
     writer.retell_post(person_id, held, replace(was, ends=since, end_level=writer.level))
@@ -224,6 +225,12 @@ def _after_opening(school: School, day: date) -> None:
             f"The school opened on {in_words(school.opened)}, after this day. Give a day from then"
             " on, and claim service at the school before it as earlier service."
         )
+
+
+def _in_post(told: Appointment) -> tuple[date | bool | None, ...]:
+    """What the level of a post is the level of: all that the law asks of it but its end."""
+    begun = told.starts, told.starts_latest, told.designated
+    return *begun, told.head_teacher, told.teacher_at_school
 
 
 def _in_order(told: Appointment) -> None:

@@ -120,12 +120,25 @@ def _refuse_active(part: DictionaryObject) -> None:
         for name, value in named.items()
     }
     acts = told["/S"] in _ACTIONS or not _PARTS.isdisjoint({told["/Type"], told["/Subtype"]})
-    if acts or not _KEYS.isdisjoint(part):
+    fetches = isinstance(part, StreamObject) and "/F" in part  # its bytes are in another file
+    if acts or fetches or not _KEYS.isdisjoint(part) or _opens_by_itself(part):
         raise InvalidFact(_ACTIVE)
     if told["/Subtype"] == "/Image" and _number(part, "/Width") * _number(part, "/Height") > (
         MOST_PIXELS
     ):
         raise InvalidFact(_TOO_MUCH)
+
+
+def _opens_by_itself(part: DictionaryObject) -> bool:
+    """Whether an address is opened that nobody pressed: on opening, at a page, after another."""
+    events: Any = part.get("/AA")
+    waiting: list[Any] = [part.get("/OpenAction"), part.get("/Next")]
+    waiting += list(events.values()) if isinstance(events, DictionaryObject) else []
+    found = [each.get_object() for each in waiting if each is not None]
+    each_of = [one.get_object() for many in found if isinstance(many, ArrayObject) for one in many]
+    return any(
+        isinstance(one, DictionaryObject) and one.get("/S") == "/URI" for one in found + each_of
+    )
 
 
 def _number(part: DictionaryObject, name: str) -> int:
@@ -138,8 +151,11 @@ def _unpacked(stream: StreamObject, left: int) -> int:
     """How many bytes it unpacks to, without keeping them. Raises InvalidFact for too many."""
     data = bytes(stream._data)  # noqa: SLF001 - as it stands in the file; the public way unpacks it
     most = min(left, MOST_OF_A_STREAM)
-    for name in _filters(stream):
+    names = _filters(stream)
+    for place, name in enumerate(names, 1):
         if name in _FLATE:
+            if not _OF_PICTURES.issuperset(names[place:]):
+                raise InvalidFact(_OLD)
             return _counted(data, most)
         if name in _AS_TEXT:
             data = bytes(_AS_TEXT[name].decode(data))

@@ -219,13 +219,16 @@ class TestWhatAnOfficialConfirmed:
         refused(gone, "An official has confirmed this", "#why")
         assert said(database) == before
 
-    def test_keeps_its_level_where_another_fact_is_corrected(
+    def test_is_what_somebody_does_at_the_school_as_well(
         self, confirmed: StrictClient, database: Database
     ) -> None:
-        same = {**RIGHT, "day": ["1", "9", "2024"], "teacher": "no"}
-        assert fill(confirmed, CORRECT, **same).response.status_code == 200
-        told = said(database)[ANNS].told
-        assert (told.level, told.teacher_at_school) == (Level.OFFICIAL, False)
+        before = said(database)
+        other = {**RIGHT, "day": ["1", "9", "2024"], "teacher": "no"}
+        refused(fill(confirmed, CORRECT, **other), "An official has confirmed this", "#day-day")
+        since = ["1", "9", "2024"]
+        page = fill(confirmed, f"{RECORD}/head", who=str(ANNS), since=since, why=WHY)
+        refused(page, "An official has confirmed this", "#since-day")
+        assert said(database) == before
 
     def test_is_confirmed_by_an_official_alone(
         self, school: StrictClient, sign_in: SignIn, database: Database
