@@ -27,6 +27,8 @@ from register.store import accounts, browsers, ledger
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200  # characters
 LONGEST_SCOPE = 9  # digits; a URN has seven, a trust's code five
 LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
+# RFC 5322, 3.2.3: with these a header holds another address than the one meant, or cannot be read.
+_NOT_IN_ADDRESSES = frozenset('()<>[]:;\\,"')
 TRIES_ON_AN_ACCOUNT = 5
 TRIES_FROM_AN_ADDRESS = 20  # a whole school, or an office, may stand behind one address
 
@@ -230,7 +232,9 @@ def checked_email(email: str) -> str:
     if (
         not (name and at_sign and "." in host.strip("."))
         or len(address) > LONGEST_EMAIL
-        or any(c.isspace() or not c.isprintable() for c in address)
+        or any(c.isspace() or not c.isprintable() or c in _NOT_IN_ADDRESSES for c in address)
+        or "@" in name
+        or "=?" in address  # the beginning of a coded word (RFC 2047)
     ):
         raise InvalidFact("Enter an e-mail address in the form name@example.org.")
     return address

@@ -22,6 +22,7 @@ from register.feeds.notify import Email, Notify, NotNow, Refused, Told
 
 OUTBOX = "outbox"
 _FROM = "SENCO Register <no-reply@register.invalid>"  # RFC 2606: a name that never resolves
+_NO_ADDRESS = "The account's e-mail address is none that can be written to: correct it."
 _FULL = "The outbox folder could not be written to: see that it is ours and the disk is not full."
 
 
@@ -70,9 +71,13 @@ class ToFiles:
         letter = parcel.letter
         name = f"{letter.at:%Y-%m-%d}-{letter.id:06}.eml"
         try:
+            message = bytes(_message(parcel))
+        except (ValueError, AttributeError):  # how the library ends over an address it cannot read
+            raise Refused(_NO_ADDRESS) from None
+        try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with NamedTemporaryFile(dir=self.folder, suffix=".tmp", delete=False) as draft:
-                draft.write(_one_click(parcel.stop) + bytes(_message(parcel)))
+                draft.write(_one_click(parcel.stop) + message)
                 draft.flush()
                 os.fsync(draft.fileno())
             Path(draft.name).replace(self.folder / name)

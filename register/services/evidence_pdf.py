@@ -114,11 +114,7 @@ def _parts(found: Any) -> Iterator[Any]:  # noqa: ANN401 - any object of a PDF
 
 
 def _refuse_active(part: DictionaryObject) -> None:
-    named = {name: part.get(name) for name in ("/S", "/Type", "/Subtype")}
-    told = {
-        name: str(value.get_object() if isinstance(value, IndirectObject) else value)
-        for name, value in named.items()
-    }
+    told = {name: str(_told(part, name)) for name in ("/S", "/Type", "/Subtype")}
     acts = told["/S"] in _ACTIONS or not _PARTS.isdisjoint({told["/Type"], told["/Subtype"]})
     fetches = isinstance(part, StreamObject) and "/F" in part  # its bytes are in another file
     if acts or fetches or not _KEYS.isdisjoint(part) or _opens_by_itself(part):
@@ -131,20 +127,21 @@ def _refuse_active(part: DictionaryObject) -> None:
 
 def _opens_by_itself(part: DictionaryObject) -> bool:
     """Whether an address is opened that nobody pressed: on opening, at a page, after another."""
-    events: Any = part.get("/AA")
-    waiting: list[Any] = [part.get("/OpenAction"), part.get("/Next")]
-    waiting += list(events.values()) if isinstance(events, DictionaryObject) else []
-    found = [each.get_object() for each in waiting if each is not None]
-    each_of = [one.get_object() for many in found if isinstance(many, ArrayObject) for one in many]
-    return any(
-        isinstance(one, DictionaryObject) and one.get("/S") == "/URI" for one in found + each_of
-    )
+    events = _told(part, "/AA")
+    waiting = [_told(part, "/OpenAction"), _told(part, "/Next")]
+    waiting += [_told(events, name) for name in events] if isinstance(events, dict) else []
+    waiting += [one.get_object() for many in waiting if isinstance(many, list) for one in many]
+    return any(isinstance(one, dict) and _told(one, "/S") == "/URI" for one in waiting)
+
+
+def _told(part: dict[Any, Any], name: str) -> Any:  # noqa: ANN401 - any object of a PDF
+    """What a dictionary says under a name, wherever it stands; None for nothing."""
+    value = part.get(name)
+    return value.get_object() if isinstance(value, IndirectObject) else value
 
 
 def _number(part: DictionaryObject, name: str) -> int:
-    value: Any = part.get(name, 0)
-    found: Any = value.get_object() if isinstance(value, IndirectObject) else value
-    return int(found)
+    return int(_told(part, name) or 0)
 
 
 def _unpacked(stream: StreamObject, left: int) -> int:

@@ -96,6 +96,7 @@ def test_what_is_something_else_is_refused_in_a_sentence(data: bytes, sentence: 
         pytest.param(with_action("/Launch"), OF_ITSELF, id="a PDF that starts a program"),
         pytest.param(with_action("/SubmitForm"), OF_ITSELF, id="a PDF that sends something"),
         pytest.param(with_action("/GoToR"), OF_ITSELF, id="a PDF that fetches something"),
+        pytest.param(with_action("/URI"), OF_ITSELF, id="a PDF that opens an address"),
         pytest.param(with_attachment(), OF_ITSELF, id="a PDF with a file in it"),
         pytest.param(
             PDF.replace(b"%%EOF", b"%/JavaScript\n%%EOF"), OF_ITSELF, id="a script in no object"
@@ -107,6 +108,11 @@ def test_what_is_something_else_is_refused_in_a_sentence(data: bytes, sentence: 
             id="a bomb packed in another",
         ),
         pytest.param(with_stream(b"x", "/LZWDecode"), "no longer in use", id="an old packing"),
+        pytest.param(
+            with_stream(zlib.compress(b"x"), "/FlateDecode", "/LZWDecode"),
+            "no longer in use",
+            id="an old packing in another",
+        ),
         pytest.param(b"%PDF-1.7\nnothing\n%%EOF", "cannot be read", id="a PDF with nothing in it"),
     ],
 )
@@ -155,6 +161,17 @@ def test_what_the_process_apart_says_is_what_is_said() -> None:
     assert examine(JPEG) is DocumentKind.JPEG
     with pytest.raises(InvalidFact, match="locked with a password"):
         examine(a_pdf(password="x"))
+
+
+def test_a_document_that_nobody_has_time_for_is_to_be_sent_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(evidence_reading, "SECONDS", 0.01)
+    with evidence_reading._READERS, evidence_reading._READERS:  # noqa: SLF001 - all of them at work
+        with pytest.raises(InvalidFact, match="Wait a minute"):
+            examine(PDF)
+    monkeypatch.undo()
+    assert examine(PDF) is DocumentKind.PDF
 
 
 def test_a_document_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

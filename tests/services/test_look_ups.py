@@ -214,6 +214,32 @@ def test_whoever_has_a_stolen_list_of_strangers_is_stopped(
     assert desk.answered <= 25
 
 
+def test_whoever_guesses_the_family_name_of_somebody_they_found_is_stopped(
+    session: Session,
+) -> None:
+    account = an_account(session, Role.SCHOOL, "100001")
+
+    def guess(turn: int) -> bool:
+        said = look_ups.admit(session, account, at=AT + timedelta(minutes=20 * turn))
+        if isinstance(said, Admitted):
+            look_ups.note(
+                session,
+                account,
+                at=AT + timedelta(minutes=20 * turn),
+                found="miss",
+                sought_number="5000000",
+                born=BORN,
+                family_name=f"Guess{chr(ord('a') + turn)}",
+                person_id=None,
+                purpose="recording",
+                urn=100001,
+                secret=SECRET,
+            )
+        return isinstance(said, Stopped)
+
+    assert any(guess(turn) for turn in range(15))
+
+
 def test_whoever_guesses_share_codes_is_stopped(session: Session) -> None:
     desk = Desk(session, an_account(session, Role.PANEL), patient=True)
     assert until_stopped(desk, lambda _: desk.look("code_miss")) <= 30
