@@ -113,7 +113,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.create_index("ix_letter_account_id_id", ["account_id", "id"], unique=False)
-        batch_op.create_index("ix_letter_organisation_id", ["organisation", "id"], unique=False)
         batch_op.create_index("ix_letter_state_id", ["state", "id"], unique=False)
         batch_op.create_index("ix_letter_state_next_try", ["state", "next_try"], unique=False)
 
@@ -302,7 +301,6 @@ def downgrade() -> None:
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index("ix_letter_state_next_try")
         batch_op.drop_index("ix_letter_state_id")
-        batch_op.drop_index("ix_letter_organisation_id")
         batch_op.drop_index("ix_letter_account_id_id")
 
     op.drop_table("letter")

@@ -38,6 +38,8 @@ class Saying:
             raise click.ClickException(str(error)) from error
         if not isinstance(error, Exception) or isinstance(error, _CLICKS_OWN):
             return
+        if isinstance(error, BrokenPipeError):
+            return  # whoever read along, as `head` does, has read enough: click leaves quietly
         if os.environ.get("REGISTER_TRACEBACK"):
             return
         told = "The database could not be used" if _of_the_database(error) else "Something failed"

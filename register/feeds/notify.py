@@ -39,6 +39,7 @@ _FAILED = {
 _CLOCK_OR_KEY = (
     "GOV.UK Notify refused our key: check REGISTER_NOTIFY_API_KEY and the clock of the machine."
 )
+_AFTER_A_WRONG_KEY = 60 * 60.0  # seconds
 _NOT_TAKEN = (
     "GOV.UK Notify refused the letter: check the address, the template (it needs the fields"
     " subject and body) and that the service is live."
@@ -61,15 +62,14 @@ class NotNow(RegisterError):
 
 
 class Refused(RegisterError):
-    """Not worth another try as it is; `everybody` as for NotNow.
+    """Not worth another try as it is.
 
     `carried_as` is Notify's number where it had taken the letter and could not deliver it.
     """
 
-    def __init__(self, sentence: str, *, everybody: bool = False, carried_as: str = "") -> None:
+    def __init__(self, sentence: str, *, carried_as: str = "") -> None:
         """Say why."""
         super().__init__(sentence)
-        self.everybody = everybody
         self.carried_as = carried_as
 
 
@@ -223,7 +223,8 @@ def _refuse_status(response: httpx.Response) -> None:
         alone = status == HTTPStatus.INTERNAL_SERVER_ERROR
         raise NotNow(sentence, wait=retry_after(response), everybody=not alone)
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        raise Refused(_CLOCK_OR_KEY, everybody=True)
+        # Our fault and no letter's: it waits until somebody has put the key right.
+        raise NotNow(_CLOCK_OR_KEY, wait=_AFTER_A_WRONG_KEY)
     if status == HTTPStatus.NOT_FOUND:
         raise _NotThere(_NOT_TAKEN)
     raise Refused(_NOT_TAKEN)

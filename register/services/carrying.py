@@ -28,7 +28,6 @@ WAITS = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 2 * 60, 4 * 60, 8 * 60, 8 * 60)
 )
 LONGEST_WAIT = timedelta(days=1)
-AFTER_A_WRONG_KEY = timedelta(hours=1)
 _ASKED_OFTEN, _ASKED_AT_ALL = timedelta(days=1), timedelta(days=4)  # a carrier tries for three
 _OFTEN, _SELDOM = timedelta(hours=6), timedelta(days=1)
 _ASKED_AT_ONCE = 200  # letters
@@ -149,9 +148,7 @@ def _hand_over(
         with database.begin() as session:
             problem = str(refused)
             carrying.failed(session, letter, problem=problem, carried_as=refused.carried_as)
-            if refused.everybody:
-                carrying.put_off(session, until=now() + AFTER_A_WRONG_KEY)
-        return Carried(failed=1, trouble=problem), not refused.everybody
+        return Carried(failed=1, trouble=problem), True
     except NotNow as not_now:
         return _put_back(database, letter, not_now, now()), not not_now.everybody
     with database.begin() as session:

@@ -54,6 +54,8 @@ def end(session: Session, act: Act, *, urn: Urn, appointment_id: int, last_day: 
     )
     if told == held.told:
         raise Conflict("This last day is recorded already.")
+    if held.told.ends is not None and last_day >= held.told.ends:
+        _no_overlap(told, _others(session, person_id, appointment_id))
     writer.retell_post(person_id, held, told)
     return writer.done(f"A SENCO's last day was recorded: {in_words(last_day)}.")
 
@@ -81,8 +83,7 @@ def correct(
     if told.ends != was.ends:
         unconfirmed(act, [was.end_level])
     _makes_sense(session, writer.school, person_id, told, act.today)
-    others = appointments.held(session, [person_id]).get(person_id, ())
-    _no_overlap(told, [o for o in others if o.appointment_id != appointment_id])
+    _no_overlap(told, _others(session, person_id, appointment_id))
     writer.retell_post(person_id, held, told)
     return writer.done(words)
 
@@ -201,6 +202,11 @@ def _tell_head(
         level=min(was.level, writer.level, key=lambda level: level.weight),
     )
     writer.add_post(person_id, onward)
+
+
+def _others(session: Session, person_id: int, appointment_id: int) -> tuple[HeldAppointment, ...]:
+    held = appointments.held(session, [person_id]).get(person_id, ())
+    return tuple(each for each in held if each.appointment_id != appointment_id)
 
 
 def _makes_sense(

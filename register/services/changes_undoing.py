@@ -10,9 +10,13 @@ from register.domain.identifiers import Urn
 from register.domain.roles import DEPARTMENT, KEEPERS
 from register.services.changes_keeping import Writer
 from register.store import appointments, awards, changes
-from register.store.changes import PERSON
+from register.store.changes import APPOINTMENT, PERSON
 
 AGAIN = "This was changed again since: undo the later change first."
+TWICE = (
+    "This teacher has been recorded here for the same days since: take that post off the record"
+    " first."
+)
 _UNDONE = "Undone: "
 
 
@@ -28,8 +32,11 @@ def undo(session: Session, act: Act, change_id: int) -> Change:
         raise NotAllowed("An official recorded this: say that it is wrong, and why, instead.")
     if found.undone_by_id is not None:
         raise Conflict("This change has been undone already.")
+    met = {step.number for step in found.steps if _meets_another(session, step)}
     for step in reversed(found.steps):
         _step_back(session, writer, step)
+    if any(step.number not in met and _meets_another(session, step) for step in found.steps):
+        raise Conflict(TWICE)
     made = writer.done(_words(found.words), undoes_id=found.id)
     changes.mark_undone(session, found.id, by=made.id)
     return made
@@ -60,6 +67,22 @@ def _step_back(session: Session, writer: Writer, step: Step) -> None:
     if step.before is not None:
         changes.say_again(session, writer.act, step.what, step.before)
     writer.note(step.what, step.number, before=step.after, person_id=person_id)
+
+
+def _meets_another(session: Session, step: Step) -> bool:
+    """Whether a post shares days with another of the same person at the same school."""
+    found = appointments.one(session, step.number) if step.what == APPOINTMENT else None
+    if found is None:
+        return False
+    person_id, held = found
+    mine = held.told
+    return any(
+        each.appointment_id != step.number
+        and each.told.urn == mine.urn
+        and (each.told.ends is None or mine.starts < each.told.ends)
+        and (mine.ends is None or each.told.starts < mine.ends)
+        for each in appointments.held(session, [person_id]).get(person_id, ())
+    )
 
 
 def _nothing_hangs_on(session: Session, person_id: int) -> None:

@@ -5,7 +5,7 @@ An official decides in `services/claims_deciding.py`. Nothing on the record chan
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -30,8 +30,10 @@ from register.store.bulk import one_writer
 
 RAISERS = frozenset({Role.SCHOOL, Role.TRUST, Role.AUTHORITY})
 MOST_OPEN = 20  # claims of one school that wait: more are a mistake, or somebody playing
+MOST_A_DAY = 40  # withdrawn ones too: each may bring 25 MB that are kept for a year
 OPEN = frozenset({ClaimState.OPEN})
 EVERY_KIND = frozenset(ClaimKind)
+_DAY = timedelta(hours=24)
 
 
 class About(NamedTuple):
@@ -204,11 +206,13 @@ def note(session: Session, account: Account, action: str, claim: Claim, *, at: d
 
 def _keep(session: Session, account: Account, new: store.NewClaim) -> Claim:
     one_writer(session)
-    held = sum(claim.is_open for claim in store.of_school(session, int(new.urn)))
-    if held >= MOST_OPEN:
+    held = store.of_school(session, int(new.urn))
+    if sum(claim.is_open for claim in held) >= MOST_OPEN:
         raise Conflict(
             f"{MOST_OPEN} claims of this school wait for a reply: withdraw one, or wait for it."
         )
+    if sum(claim.at > new.at - _DAY for claim in held) >= MOST_A_DAY:
+        raise Conflict(f"{MOST_A_DAY} claims of this school were made within a day: wait a day.")
     claim = store.add(session, new)
     note(session, account, "claim.raised", claim, at=new.at)
     return claim

@@ -23,7 +23,7 @@ from register.store.bulk import one_writer
 from register.store.confirmations import Confirmation
 from register.store.posts import PostHeld
 
-__all__ = ["Confirmation", "PostHeld", "confirm", "due", "last", "next_due", "to_confirm"]
+__all__ = ["Confirmation", "PostHeld", "confirm", "last", "next_due", "to_confirm"]
 CONFIRMED = "record confirmed"
 EVERY = 1  # years
 CHANGED = "The record has changed since this page was opened. Look at it again, then confirm it."
@@ -92,18 +92,12 @@ def last(session: Session, urn: Urn | int) -> Confirmation | None:
     return confirmations.last(session, int(urn))
 
 
-def due(session: Session, urns: Collection[int], today: date) -> dict[int, date]:
-    """The day on which each school is next to confirm, in one query however many are asked.
-
-    One year after the last; `today` where it never has, so that such a school is always due and
-    never late. Whether the duty reaches a school is for whoever asks.
-    """
-    days = confirmations.last_days(session, urns)
-    return {urn: next_due(days.get(urn), today) for urn in urns}
-
-
 def next_due(last_day: date | None, today: date) -> date:
-    """A year after the last (28 February where that was the 29th), or today where there is none."""
+    """A year after the last (28 February where that was the 29th), or today where there is none.
+
+    So a school that never has is always due and never late. Whether the duty reaches a school is
+    for whoever asks.
+    """
     return today if last_day is None else anniversary(last_day, EVERY)
 
 

@@ -32,7 +32,7 @@ from register.store.awards import ToldAward
 from register.store.posts import PostHeld
 from register.store.records import Origin, Record, RecordedAward, RecordedPost
 
-__all__ = ["Fact", "FactKind", "PostHeld", "RestsOn", "Senco", "resting", "rests_on", "sencos"]
+__all__ = ["Fact", "FactKind", "PostHeld", "RestsOn", "Senco", "resting", "sencos"]
 _CLOCKED = frozenset({"in_window", "overdue", "review"})
 
 
@@ -93,13 +93,8 @@ def sencos(session: Session, answer: SchoolAnswer) -> tuple[Senco, ...]:
     return tuple(_senco(answer, p, records.of_person(session, number)) for p, number in decided)
 
 
-def rests_on(session: Session, answer: SchoolAnswer) -> RestsOn | None:
-    """What the answer rests on; None where nobody is counted, and so no fact of anybody."""
-    return resting(sencos(session, answer))
-
-
 def resting(counted: Sequence[Senco]) -> RestsOn | None:
-    """The same of SENCOs already read."""
+    """What an answer that counts these rests on; None where it counts nobody."""
     facts = tuple(fact for senco in counted for fact in _facts(senco))
     level = weakest(fact.level for fact in facts)
     return None if level is None else RestsOn(level, facts)

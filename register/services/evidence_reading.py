@@ -23,6 +23,7 @@ _PROCESSOR_SECONDS = 10
 MEMORY = 1024 * 1024 * 1024  # bytes that the process may address, its libraries included
 _REFUSED = 3  # how the process ends where it says what is wrong
 _READERS = BoundedSemaphore(2)  # of one worker: each may take MEMORY, so not one for each caller
+PATIENCE = 5.0  # seconds to wait for one: a worker has few threads, and other pages need them
 
 _BEGINNINGS = {
     b"%PDF-": DocumentKind.PDF,
@@ -56,7 +57,7 @@ def examine(data: bytes) -> DocumentKind:
     which is told none of our settings.
     """
     kind = by_content(data)
-    if not _READERS.acquire(timeout=SECONDS):
+    if not _READERS.acquire(timeout=PATIENCE):
         raise InvalidFact("Many documents are being read now. Wait a minute, then send it again.")
     try:
         done = _looked_at_apart(data, kind)
@@ -104,8 +105,9 @@ def by_content(data: bytes) -> DocumentKind:
 def too_large() -> str:
     """The sentence for a document of too many bytes."""
     return (
-        f"The file is larger than {LARGEST // 1024 // 1024} MB. Scan it again at a lower"
-        " resolution or in black and white, or send it in parts."
+        f"The file is larger than {LARGEST // 1024 // 1024} MB. Send a photograph at a"
+        " smaller size. Scan a paper again at a lower resolution or in black and white, or send it"
+        " in parts."
     )
 
 

@@ -20,11 +20,6 @@ def of_account(session: Session, account: Account) -> list[Letter]:
     return letters.of_account(session, account.id, limit=KEPT)
 
 
-def unread(session: Session, account: Account) -> int:
-    """How many of them were never opened here."""
-    return letters.count_unread(session, account.id)
-
-
 def opened(session: Session, number: int, *, account: Account, at: datetime) -> Letter:
     """One of the account's letters, which from now on is read. Raises NotFound, for another's too.
 

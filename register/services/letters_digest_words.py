@@ -12,8 +12,8 @@ from register.store.readers import Here
 
 MOST = 40  # schools in one list; the page has all of them
 _QUIET = (
-    "There is nothing to do: the register finds no school of yours where the duty is not met, none"
-    " is due this term, and none has changed."
+    "The register finds no school of yours where the duty is not met or the answer is not clear,"
+    " no deadline falls in this term, and no answer has changed."
 )
 
 
@@ -31,8 +31,10 @@ class Digest:
     """A trust's or an authority's month.
 
     `schools` counts those that the duty reaches. `since` is the day of the last digest, None
-    where this is the first; `changed` has how each stood then. `term_ends` is inclusive. Nobody
-    who acts for the `unread` has an account.
+    where this is the first; `changed` has how each stood then. `term_ends` is inclusive. At the
+    `unsure` the register cannot tell, or the readings of the law differ. `unconfirmed` counts
+    those that did not confirm their record within the year. Nobody who acts for the `unread` has
+    an account.
     """
 
     name: str
@@ -41,17 +43,19 @@ class Digest:
     since: date | None
     schools: int
     not_met: tuple[Standing, ...]
+    unsure: tuple[Standing, ...]
     due: tuple[Standing, ...]
     changed: tuple[tuple[str, Standing], ...]
+    unconfirmed: int
     unread: tuple[Here, ...]
 
 
 def digest_words(digest: Digest, address: str) -> Words:
-    """The letter; where nothing needs anybody, it says so."""
-    quiet = not (digest.not_met or digest.due or digest.changed)
+    """The letter; where nothing stands out, it says so."""
+    quiet = not (digest.not_met or digest.unsure or digest.due or digest.changed)
     return as_letter(
         f"Your schools in {digest.today:%B %Y}: {len(digest.not_met):,} not met,"
-        f" {len(digest.due):,} due this term",
+        f" {len(digest.due):,} with a deadline this term",
         (
             digest.name,
             (
@@ -67,12 +71,22 @@ def digest_words(digest: Digest, address: str) -> Words:
 
 def _sections(digest: Digest) -> Iterator[str]:
     yield from _section("Not met", [_stands(each) for each in digest.not_met])
+    yield from _section("Cannot tell, or disputed", [_stands(each) for each in digest.unsure])
     due = [f"{called(each.school)}: until {in_words(each.deadline)}" for each in digest.due]
-    yield from _section(f"Due this term, by {in_words(digest.term_ends)}", due)
+    yield from _section(f"Deadline this term, by {in_words(digest.term_ends)}", due)
     changed = [f"{_stands(each)} (then: {SHORT[was]})" for was, each in digest.changed]
     yield from _section(f"Changed since {in_words(digest.since)}", changed)
+    yield _confirming(digest.unconfirmed)
     unread = "Nobody at these schools has an account, so nobody there has letters"
     yield from _section(unread, [called(school) for school in digest.unread])
+
+
+def _confirming(count: int) -> str:
+    """The yearly confirmation is the schools' own to make, so they are counted and not listed."""
+    if not count:
+        return ""
+    has = "has" if count == 1 else "have"
+    return f"{_counted(count)} {has} not confirmed the record within the last year."
 
 
 def _stands(each: Standing) -> str:

@@ -16,16 +16,18 @@ from sqlmodel import Session
 from register.domain.letters import LetterKind
 from register.domain.terms import term_of
 from register.law.assessment import NOT_MET_STATUSES, SEVERITY
+from register.services.confirmations import next_due
 from register.services.imports.cells import day_in_london
 from register.services.letters_audience import Audience, Run, Wanted, answer_on
 from register.services.letters_digest_words import Digest, Standing, digest_words
 from register.services.letters_words import SHORT
 from register.services.organisations import names_of
-from register.store import letters, told
+from register.store import confirmations, letters, told
 from register.store import standings as lines
 from register.store.readers import Reader
 from register.store.standings import KeptSpan
 
+_UNSURE = frozenset({"review", "exempt_contested"})
 _Lines = Mapping[int, Sequence[KeptSpan]]
 
 
@@ -34,12 +36,14 @@ class _Known:
     """What the digests of several readers are made of.
 
     `last` is when each account had its last digest, and `then` the lines as they were known then.
+    `confirmed` is the last day on which a school confirmed its record.
     """
 
     names: Mapping[str, str]
     now: _Lines
     last: Mapping[int, datetime]
     then: Mapping[datetime, _Lines]
+    confirmed: Mapping[int, date]
 
 
 def digests(
@@ -80,6 +84,7 @@ def _known(session: Session, audience: Audience, readers: Collection[Reader]) ->
         now=lines.spans(session, _urns(audience, readers), None),
         last=last,
         then=then,
+        confirmed=confirmations.last_days(session, _urns(audience, readers)),
     )
 
 
@@ -101,8 +106,10 @@ def _digest(reader: Reader, audience: Audience, known: _Known, run: Run) -> Dige
         since=day_in_london(since) if since else None,
         schools=len(now),
         not_met=_sorted(each for each in now if each.status in NOT_MET_STATUSES),
+        unsure=_sorted(each for each in now if each.status in _UNSURE),
         due=_sorted(each for each in now if _due_by(each, term.last)),
         changed=tuple(_changed(now, known.then[since], day_in_london(since))) if since else (),
+        unconfirmed=sum(_asked(known.confirmed.get(each.school.urn), run.today) for each in now),
         unread=tuple(each.school for each in now if not audience.at(each.school)),
     )
 
@@ -113,6 +120,11 @@ def _changed(now: Iterable[Standing], held: _Lines, since: date) -> Iterator[tup
         was = answer_on(held.get(each.school.urn, ()), since)
         if was is not None and SHORT[was.status] != SHORT[each.status]:
             yield was.status, each
+
+
+def _asked(last: date | None, today: date) -> bool:
+    """Whether a school that last confirmed then is to confirm now."""
+    return next_due(last, today) <= today
 
 
 def _due_by(each: Standing, last: date) -> bool:

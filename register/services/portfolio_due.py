@@ -68,12 +68,19 @@ def _days(told: Dated) -> Iterator[tuple[date, DueKind, bool]]:
         yield told.deadline, DueKind.DEADLINE, False
     for post in told.posts:
         last = Period(None, post.ends).last_day
-        if last is not None and post.starts <= last:
+        if last is not None and post.starts <= last and not _goes_on(told.posts, post):
             yield last, DueKind.LEAVING, _followed(told.posts, post)
     if told.confirm_by is not None:
         yield told.confirm_by, DueKind.CONFIRMATION, False
     for reply in told.replies:
         yield reply, DueKind.REPLY, False
+
+
+def _goes_on(posts: Sequence[Post], post: Post) -> bool:
+    """Whether the same person serves on: a post is told in two where who is head changed."""
+    return post.ends is not None and any(
+        each.person_id == post.person_id and each.runs_on(post.ends) for each in posts
+    )
 
 
 def _followed(posts: Sequence[Post], leaver: Post) -> bool:

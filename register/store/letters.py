@@ -49,12 +49,6 @@ def one(session: Session, number: int) -> Letter:
     return _letter(row)
 
 
-def of_organisation(session: Session, organisation: str, *, limit: int) -> list[Letter]:
-    """What was written to anybody of this organisation, the latest first."""
-    chosen = select(LetterRow).where(col(LetterRow.organisation) == organisation)
-    return _listed(session, chosen.order_by(col(LetterRow.id).desc()).limit(limit))
-
-
 def of_account(session: Session, account_id: int, *, limit: int) -> list[Letter]:
     """What was written to this account, the latest first."""
     chosen = select(LetterRow).where(col(LetterRow.account_id) == account_id)
@@ -105,21 +99,6 @@ def take(session: Session, *, at: datetime, limit: int, carrier: str) -> list[Le
     session.expire_all()
     statement = select(LetterRow).where(col(LetterRow.id).in_(numbers))
     return _listed(session, statement.order_by(col(LetterRow.id)))
-
-
-def set_failed(session: Session, number: int, *, problem: str) -> None:
-    """It will not be tried again."""
-    told = {"state": State.FAILED.value, "problem": problem, "next_try": None}
-    session.connection().execute(update(_LETTERS).where(_LETTERS.c.id == number).values(told))
-    session.expire_all()
-
-
-def count_unread(session: Session, account_id: int) -> int:
-    """How many of this account's letters it has not opened here."""
-    statement = select(func.count()).where(
-        _LETTERS.c.account_id == account_id, _LETTERS.c.read_at.is_(None)
-    )
-    return int(session.connection().execute(statement).scalar() or 0)
 
 
 def mark_read(session: Session, account_id: int, number: int, *, at: datetime) -> bool:

@@ -1,4 +1,7 @@
-"""Tables as CSV: UTF-8, one header line, nothing that a spreadsheet would take for a formula."""
+"""Tables as CSV: UTF-8, one header line, nothing that a spreadsheet would take for a formula.
+
+The mark of UTF-8 stands first: without it Excel reads "Élodie" as "Ã‰lodie".
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ def csv_file(
     writer.writerow([*header, "as_of", "source"])
     for row in rows:
         writer.writerow([*map(harmless, row), as_of.isoformat(), source])
-    answer = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer = Response(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = (
         f'attachment; filename="{name}-as-of-{as_of.isoformat()}.csv"'
     )

@@ -11,7 +11,7 @@ from register.domain.letters import LetterKind
 from register.domain.roles import Account, Role
 from register.services import accounts
 from register.services.stopping import token
-from register.store import letters
+from register.store import carrying, letters
 from tests.browser.conftest import Server
 from tests.services.letter_scenes import AT, a_draft
 
@@ -40,7 +40,8 @@ def account(server: Server) -> Account:
             )
         )
         letters.add(session, [a_draft(school, key) for key in ("one", "two", "three")], at=AT)
-        letters.set_failed(session, 1, problem="The address takes no letters: it is wrong.")
+        wrong = "The address takes no letters: it is wrong."
+        carrying.failed(session, letters.one(session, 1), problem=wrong)
     return school
 
 

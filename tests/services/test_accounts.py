@@ -59,8 +59,18 @@ class TestMaking:
 
     @pytest.mark.parametrize(
         "email",
-        ["", "head", "@school.example", "head@", "head@example", "a b@school.example"],
-        ids=["blank", "no at sign", "nobody", "nowhere", "no dot", "a space"],
+        [
+            pytest.param("", id="blank"),
+            pytest.param("head", id="no at sign"),
+            pytest.param("@school.example", id="nobody"),
+            pytest.param("head@", id="nowhere"),
+            pytest.param("head@example", id="no dot"),
+            pytest.param("a b@school.example", id="a space"),
+            pytest.param("a@b.example,c@d.example", id="two addresses"),
+            pytest.param("a@[b.example", id="what no header can hold"),
+            pytest.param("a@b@school.example", id="two at signs"),
+            pytest.param("=?utf-8?q?=0d=0abcc:x?=@school.example", id="a header in code"),
+        ],
     )
     def test_what_is_no_address_is_refused(self, database: Database, email: str) -> None:
         with pytest.raises(InvalidFact), database.begin() as session:

@@ -25,6 +25,7 @@ from tests.services.letter_scenes import (
     SUBJECT,
     Hours,
     a_draft,
+    an_account,
     kept,
     put_letters,
     the_letter,
@@ -107,6 +108,19 @@ def test_a_subject_of_two_lines_adds_no_header(
     carry(sqlite_database, ToFiles(tmp_path / "outbox"), LINKS, now=hours.now)
     (message,) = read_files(tmp_path / "outbox")
     assert message["Bcc"] is None
+
+
+@pytest.mark.parametrize("odd", ["a@[wrenfold.example", "=?utf-8?q?=0d=0a?=@wrenfold.example"])
+def test_an_address_that_no_header_can_hold_gives_its_letter_up_and_keeps_no_other(
+    sqlite_database: Database, tmp_path: Path, hours: Hours, odd: str
+) -> None:
+    with sqlite_database.begin() as session:
+        letters.add(session, [a_draft(an_account(session, odd), "odd")], at=AT)
+    put_letters(sqlite_database, "one")
+    told = carry(sqlite_database, ToFiles(tmp_path / "outbox"), LINKS, now=hours.now)
+    assert (told.sent, told.failed) == (1, 1)
+    assert "e-mail address" in kept(sqlite_database)[0].problem
+    assert len(read_files(tmp_path / "outbox")) == 1
 
 
 def test_a_folder_that_cannot_be_written_is_tried_again(

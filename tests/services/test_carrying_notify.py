@@ -171,19 +171,20 @@ def test_a_letter_that_notify_refuses_is_given_up_at_once_and_the_next_one_goes(
     assert second.state is State.SENT
 
 
-def test_a_wrong_key_fails_one_letter_and_holds_the_others_for_an_hour(
+def test_a_wrong_key_holds_every_letter_for_an_hour_and_loses_none(
     sqlite_database: Database, notify: Fake, hours: Hours
 ) -> None:
     put_letters(sqlite_database, "one", "two")
     wrong = by_notify(notify, KEY[:-1] + "e")
-    assert carry(sqlite_database, wrong, LINKS, now=hours.now).failed == 1
+    assert carry(sqlite_database, wrong, LINKS, now=hours.now).put_back == 1
     assert not carry(sqlite_database, wrong, LINKS, now=hours.now)
     first, second = kept(sqlite_database)
-    assert first.state is State.FAILED
     assert "refused our key" in first.problem
-    assert second.state is State.WAITING
-    hours.pass_by(minutes=61)
-    assert carry(sqlite_database, by_notify(notify), LINKS, now=hours.now).sent == 1
+    assert {first.state, second.state} == {State.WAITING}
+    hours.pass_by(minutes=59)
+    assert not carry(sqlite_database, by_notify(notify), LINKS, now=hours.now)
+    hours.pass_by(minutes=2)
+    assert carry(sqlite_database, by_notify(notify), LINKS, now=hours.now).sent == 2
 
 
 def test_two_runners_at_once_send_each_letter_once(

@@ -167,6 +167,21 @@ def test_a_change_is_undone_once(database: Database) -> None:
             undo(session, act(scene.school, days=2), made.id)
 
 
+def test_a_post_does_not_come_back_beside_another_of_the_same_days(database: Database) -> None:
+    with database.begin() as session:
+        scene = Scene(session)
+        gone = changes.withdraw(session, act(scene.school), urn=HERE, appointment_id=scene.post)
+        again = a_post(HERE, date(2024, 10, 1))
+        changes.start(
+            session, act(scene.school, days=1), urn=HERE, person_id=scene.senco, told=again
+        )
+    with pytest.raises(Conflict, match="for the same days"), database.begin() as session:
+        undo(session, act(scene.school, days=2), gone.id)
+    with database.read() as session:
+        (held,) = appointments.held(session, [scene.senco])[scene.senco]
+        assert held.told == again
+
+
 def test_the_answer_follows_what_was_recorded_and_undone(database: Database) -> None:
     def status() -> str:
         with database.begin() as session:
@@ -202,6 +217,16 @@ def test_a_last_day_that_cannot_be_is_refused(
         with pytest.raises(InvalidFact, match=wrong):
             scene.end(last_day)
         assert changes.of_school(session, HERE) == ()
+
+
+def test_a_last_day_put_off_does_not_reach_into_the_next_post(database: Database) -> None:
+    with database.begin() as session:
+        scene = Scene(session)
+        scene.end(date(2025, 8, 31))
+        scene.start(date(2026, 1, 1), scene.senco)
+        with pytest.raises(Conflict, match="from 1 January 2026 already"):
+            scene.end(date(2026, 1, 1), days=1)
+        scene.end(date(2025, 12, 31), days=1)
 
 
 def test_the_last_day_may_be_the_first_and_may_be_a_year_ahead(database: Database) -> None:

@@ -289,6 +289,16 @@ def test_claims_without_end_are_not_taken(sqlite_database: Database) -> None:
             scene.claim(ClaimKind.CORRECTION, Proposed(), words="Once more.")
 
 
+def test_claims_made_and_withdrawn_without_end_are_not_taken(sqlite_database: Database) -> None:
+    with sqlite_database.begin() as session:
+        scene = Scene(session)
+        for _ in range(claims.MOST_A_DAY):
+            made = scene.claim(ClaimKind.CORRECTION, Proposed(), words="The name is misspelt.")
+            withdraw(session, scene.school, made)
+        with pytest.raises(Conflict, match="wait a day"):
+            scene.claim(ClaimKind.CORRECTION, Proposed(), words="Once more.")
+
+
 def test_an_accepted_award_is_recorded_as_confirmed_and_can_be_undone(database: Database) -> None:
     with database.begin() as session:
         scene = Scene(session)

@@ -17,7 +17,7 @@ from register.domain.identifiers import Urn
 from register.domain.people import Basis, TeacherStatus
 from register.domain.schools import SchoolLink
 from register.services import standings
-from register.services.evidence import FactKind, rests_on
+from register.services.evidence import FactKind, resting, sencos
 from register.store.session import Database
 from tests.listed import list_schools
 from tests.registering import (
@@ -205,7 +205,7 @@ def test_an_answer_is_as_good_as_the_weakest_fact_that_it_needs(held: Database, 
     _, expected = TABLE[name]
     with held.read() as session:
         answer = standings.of_school(session, URNS[name], as_of=DAY)
-        rests = rests_on(session, answer)
+        rests = resting(sencos(session, answer))
     found = (rests.level, tuple(fact.kind for fact in rests.facts)) if rests else (None, ())
     assert (answer.decision.status, *found) == (expected.status, expected.level, expected.kinds)
 
@@ -217,7 +217,7 @@ def test_it_says_which_facts_are_the_weakest_and_where_they_came_from(database: 
         put_post(session, two[0], 100001, date(2024, 9, 1), level=SEEN)
         put_post(session, two[1], 100001, date(2025, 9, 1), level=OFFICIAL)
     with database.read() as session:
-        rests = rests_on(session, standings.of_school(session, 100001, as_of=DAY))
+        rests = resting(sencos(session, standings.of_school(session, 100001, as_of=DAY)))
     assert rests is not None
     (weakest,) = rests.weakest
     assert (weakest.kind, weakest.person) == (POST, two[0])

@@ -166,11 +166,10 @@ def test_what_the_process_apart_says_is_what_is_said() -> None:
 def test_a_document_that_nobody_has_time_for_is_to_be_sent_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(evidence_reading, "SECONDS", 0.01)
-    with evidence_reading._READERS, evidence_reading._READERS:  # noqa: SLF001 - all of them at work
-        with pytest.raises(InvalidFact, match="Wait a minute"):
-            examine(PDF)
-    monkeypatch.undo()
+    monkeypatch.setattr(evidence_reading, "PATIENCE", 0.01)
+    readers = evidence_reading._READERS  # noqa: SLF001 - no other way to keep them all at work
+    with readers, readers, pytest.raises(InvalidFact, match="Wait a minute"):
+        examine(PDF)
     assert examine(PDF) is DocumentKind.PDF
 
 

@@ -18,8 +18,9 @@ from register.law.assessment import STATUSES
 from register.services import changes, letters
 from register.services.letters_digest_words import MOST
 from register.services.letters_words import SHORT, stands
-from register.store import accounts, standings
+from register.store import accounts, confirmations, standings
 from register.store import letters as kept
+from register.store.confirmations import Confirmation
 from register.store.session import Database
 from tests.registering import (
     EARLY,
@@ -274,10 +275,11 @@ def test_a_digest_has_what_is_not_met_what_is_due_and_where_nobody_reads(
     for _ in range(2):
         write(database)
     digest = the_letter(database)
-    assert digest.subject == "Your schools in March 2026: 1 not met, 1 due this term"
+    assert digest.subject == "Your schools in March 2026: 1 not met, 1 with a deadline this term"
     assert "Not met (1):\n\n* School 100001 (URN 100001): not met, no SENCO" in digest.body
-    due = "Due this term, by 30 April 2026 (1):\n\n* School 100002 (URN 100002): until 12 April"
+    due = "Deadline this term, by 30 April 2026 (1):\n\n* School 100002 (URN 100002): until 12"
     assert due in digest.body
+    assert "3 schools have not confirmed the record within the last year." in digest.body
     unread = "* School 100001 (URN 100001)\n* School 100002 (URN 100002)"
     assert digest.body.endswith(f"nobody there has letters (2):\n\n{unread}")
     assert "Changed since" not in digest.body
@@ -297,7 +299,22 @@ def test_the_next_digest_has_what_changed_since_and_a_quiet_one_says_so(database
     assert "no SENCO is recorded" in first
     changed = "Changed since 2 March 2026 (1):\n\n* School 100001 (URN 100001): within time (then:"
     assert changed in second
-    assert "There is nothing to do:" in third
+    assert "no answer has changed." in third
+    assert "1 school has not confirmed the record within the last year." in third
+
+
+def test_a_digest_has_the_schools_of_which_the_register_cannot_tell(database: Database) -> None:
+    with database.begin() as session:
+        put_schools(session, *primaries(URN))
+        put_post(session, put_person(session, 1), URN, STARTED, teacher_at_school=None)
+        reader(session, Role.AUTHORITY, 901)
+        told = Confirmation(URN, EARLY, date(2026, 1, 5), f"school:{URN}", 1, "digest")
+        confirmations.add(session, told)
+    write(database)
+    body = the_letter(database).body
+    assert "Cannot tell, or disputed (1):\n\n* School 100001 (URN 100001): not enough" in body
+    assert "no answer has changed" not in body
+    assert "not confirmed" not in body
 
 
 def test_a_long_list_of_a_digest_is_cut_and_says_so(database: Database) -> None:

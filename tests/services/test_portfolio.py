@@ -220,6 +220,17 @@ def test_a_leaver_is_due_on_the_last_day_and_it_says_whether_somebody_follows(
     ]
 
 
+def test_nobody_leaves_who_serves_on_in_another_capacity(theirs: Database) -> None:
+    with theirs.begin() as session:
+        split, gone = put_person(session, 99), put_person(session, 98)
+        for person in (split, gone):
+            put_post(session, person, 17, date(2020, 9, 1), ends=date(2026, 10, 1))
+        put_post(session, split, 17, date(2026, 10, 1), head_teacher=True)
+    draw(theirs)
+    due = [each for each in ask(theirs).due if each.kind is DueKind.LEAVING]
+    assert [(each.urn, each.day, each.met) for each in due] == [(17, date(2026, 9, 30), True)]
+
+
 def test_a_confirmation_is_due_a_year_after_the_last_and_at_once_where_there_was_none(
     theirs: Database,
 ) -> None:

@@ -228,4 +228,4 @@ def _fill(session: Session, there: OtherSchool, colleague: Account, folder: Path
         body="Marked subject of a letter",
     )
     letters.add(session, [letter], at=AT + timedelta(minutes=1))
-    there.letter = letters.of_organisation(session, "school:100002", limit=1)[0].id
+    there.letter = letters.of_account(session, colleague.id, limit=1)[0].id

@@ -201,6 +201,19 @@ def test_a_decision_needs_itself_and_a_reason(scene: Scene) -> None:
     assert scene.claim(path).is_open
 
 
+def test_a_school_that_is_refused_is_told_what_it_can_still_do(
+    scene: Scene, sign_in: SignIn
+) -> None:
+    path = scene.award()
+    scene.decide(path, decision="refuse", reply="The certificate is cut off.")
+    scene.client.send("/", "/sign-out")
+    sign_in(Role.AUTHORITY, "901")
+    shown = scene.client.page(f"/schools/{HERE}/claims/{scene.claim(path).reference}")
+    assert "Nothing on the record was changed." in shown.text
+    assert shown.links["make another claim"] == f"/schools/{HERE}/claims/new"
+    assert shown.links["See where the school stands now"] == f"/schools/{HERE}"
+
+
 def test_a_case_is_decided_once(scene: Scene) -> None:
     path = scene.award()
     form = scene.client.page(path).form(path)

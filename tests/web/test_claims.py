@@ -116,6 +116,9 @@ def test_what_is_claimed_is_chosen_first(school: StrictClient) -> None:
     page = school.page(f"{NEW}?asked=kind")
     assert page.response.status_code == 400
     assert "Choose what you want to tell us" in page.text
+    page = school.page(f"{NEW}?asked=kind&kind=correction")
+    assert page.response.status_code == 200
+    assert "There is a problem" not in page.text
     page = school.page(f"{NEW}?asked=fact&kind=correction")
     assert page.response.status_code == 400
     assert "Choose what is wrong" in page.text

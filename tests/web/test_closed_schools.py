@@ -96,6 +96,16 @@ def test_it_may_read_its_own_page_and_sign_out(client: StrictClient, sign_in: Si
     assert "Sign out" not in client.page("/").whole
 
 
+def test_its_record_offers_it_nothing_that_it_may_not_do(
+    client: StrictClient, sign_in: SignIn
+) -> None:
+    sign_in(Role.SCHOOL, str(CLOSED))
+    page = client.page(f"/schools/{CLOSED}/record")
+    assert "Your school has closed, so this record can be read and no longer changed." in page.text
+    assert not [href for href in page.links.values() if "/record/" in href or "/claims" in href]
+    assert "can say who it is" not in page.text
+
+
 @pytest.mark.parametrize("role", [Role.SCHOOL, Role.PANEL])
 def test_nobody_else_is_refused_so(client: StrictClient, sign_in: SignIn, role: Role) -> None:
     sign_in(role, str(OPEN) if role is Role.SCHOOL else "")

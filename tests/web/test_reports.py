@@ -49,7 +49,7 @@ def schools_on(page: Page) -> list[str]:
 def rows_of(client: StrictClient, path: str) -> list[dict[str, str]]:
     response = client.get(path)
     assert response.content_type == "text/csv; charset=utf-8"
-    return list(csv.DictReader(response.text.splitlines()))
+    return list(csv.DictReader(response.data.decode("utf-8-sig").splitlines()))
 
 
 def test_the_count_comes_first_and_then_the_schools_with_their_reasons(

@@ -33,6 +33,7 @@ from tests.web.reading import Page, StrictClient, words
     USUAL, HOLDS, HEAD, TWO, SHARES, TOO, ACTING, MATERNITY, VACANT, UNSURE, UNIT, COMING, LEAVING,
 ) = range(100001, 100014)  # fmt: skip
 OLD, NEW = 100020, 100021
+WAS, DOUBT = 100022, 100023  # nobody closed the post at the first, nor told of the status
 TRUST = {"trust_code": 555, "trust_name": "Lantern Trust"}
 SECONDARY = {"phase_code": 4, "phase_name": "Secondary"}
 SCHOOLS = (
@@ -44,8 +45,11 @@ SCHOOLS = (
     a_primary(COMING, "Drizzlehurst School", status_code=4, opened=date(2027, 9, 1)),
     a_primary(OLD, "Fallowgate School", status_code=2, closed=date(2024, 8, 31)),
     a_primary(NEW, "Fallowgate Academy", type_code=34, opened=date(2024, 9, 1)),
+    a_primary(WAS, "Ivorycote School", status_code=2, closed=date(2025, 8, 31)),
+    a_primary(DOUBT, "Ivorycote Academy", type_code=34, opened=date(2025, 9, 1)),
 )
 LINK = SchoolLink(Urn(OLD), Urn(NEW), "Fallowgate Academy", "Successor", date(2024, 9, 1))
+DOUBTED = SchoolLink(Urn(WAS), Urn(DOUBT), "Ivorycote Academy", "Successor", date(2025, 9, 1))
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +60,7 @@ def app(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     database = Database(f"sqlite:///{folder / 'register.sqlite3'}")
     slow, accounts._HASHER = accounts._HASHER, PasswordHasher(1, 8, 1)  # noqa: SLF001 - for the module
     with database.begin() as session:
-        list_schools(session, *SCHOOLS, links=[LINK])
+        list_schools(session, *SCHOOLS, links=[LINK, DOUBTED])
         _fill(session)
         _let_in(session)
     app = create_app(
@@ -116,6 +120,9 @@ def _fill(session: Session) -> None:
     _post(
         session, _senco(session, "Bertil Brindlebank"), OLD, date(2015, 9, 1), ends=date(2020, 9, 1)
     )
+    doubted = _senco(session, "Senara Oatenfold", teacher_status=TeacherStatus(Basis.UNKNOWN))
+    _post(session, doubted, WAS, date(2023, 1, 9))
+    _post(session, doubted, DOUBT, date(2025, 9, 1))
 
 
 def _let_in(session: Session) -> None:
@@ -222,6 +229,24 @@ class TestAtAGlance:
 
 
 class TestWhoIsSenco:
+    def test_nobody_stands_behind_what_is_not_known(self, own: Own) -> None:
+        assert rows(own(DOUBT))["Teacher status"] == "Not known"
+
+    def test_a_post_at_a_school_that_closed_goes_on_no_further(self, own: Own) -> None:
+        before = "SENCO of Ivorycote School from 9 January 2023 to 31 August 2025, when it closed"
+        assert rows(own(DOUBT))["Before that"].startswith(before)
+
+    def test_of_two_it_is_the_one_whose_time_ends_first_who_must_qualify(self, own: Own) -> None:
+        said = "whose time ends first must hold the qualification by 8 January 2027"
+        assert said in own(TWO).text
+        assert "whose time ends first" not in own(USUAL).text
+
+    def test_who_is_head_is_asked_only_where_there_is_a_senco(self, own: Own) -> None:
+        vacant, _ = own.enter(Role.SCHOOL, str(VACANT))
+        usual, _ = own.enter(Role.SCHOOL, str(USUAL))
+        assert "Record who is head teacher" not in vacant.page(f"/schools/{VACANT}/record").links
+        assert "Record who is head teacher" in usual.page(f"/schools/{USUAL}/record").links
+
     def test_each_fact_has_its_level_and_where_it_came_from(self, own: Own) -> None:
         told = rows(own(HOLDS))
         assert told["SENCO since"] == (

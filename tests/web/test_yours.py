@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF8
 from datetime import UTC, date, datetime
 
 import pytest
@@ -89,7 +90,8 @@ def file_of(client: StrictClient, path: str) -> list[dict[str, str]]:
     """The rows of a file."""
     response = client.get(path)
     assert response.content_type == "text/csv; charset=utf-8"
-    return list(csv.DictReader(response.text.splitlines()))
+    assert response.data.startswith(BOM_UTF8), "Excel takes it for another alphabet"
+    return list(csv.DictReader(response.data.decode("utf-8-sig").splitlines()))
 
 
 def test_a_trust_sees_its_schools_the_worst_first_and_nobody_is_named(
@@ -221,6 +223,7 @@ def test_what_is_due_this_term_says_the_day_the_school_and_what_to_do(
         "10 December 2026: Dapplegate School. The SENCO must hold the qualification by this day."
     ) in page.text
     assert "Yearly confirmation: 5 schools" in page.text
+    assert "Never confirmed: Ashfold School. The school is to confirm" in page.text
     assert "Reply to a claim" not in [words(h) for h in page.tree.iter("h3")]
     filtered = client.page("/your-schools?standing=meets")
     assert "Yearly confirmation: 5 schools" not in filtered.text

@@ -68,6 +68,7 @@ def test_each_part_says_who_and_where_and_never_a_school_of_others(
 ) -> None:
     sign_in(Role.TRUST, "555")
     page = client.page(PATH)
+    assert "People are named here. That you saw each of them has been recorded" in page.text
     assert rows_under(page, "One SENCO at several of your schools: 1 person") == [
         f"{SHARED} Ashfold School Brambleholt School 2"
     ]
@@ -145,5 +146,7 @@ def test_nothing_found_says_so_and_what_to_do(
     page = client.page(PATH)
     assert "Nobody is recorded as SENCO of more than one of your schools." in page.text
     assert "Nobody is known. Ask each school who else on its staff holds" in page.text
+    assert "People are named here" not in page.text
+    assert "A course begun now" not in page.text
     with database.read() as session:
         assert list(session.exec(select(SightRow))) == []

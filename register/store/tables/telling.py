@@ -22,7 +22,6 @@ class LetterRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_letter_state_id", "state", "id"),
         Index("ix_letter_state_next_try", "state", "next_try"),
-        Index("ix_letter_organisation_id", "organisation", "id"),
         Index("ix_letter_account_id_id", "account_id", "id"),
     )
 

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from register.domain.claims import Claim
+from register.domain.claims import Claim, ClaimState
 from register.domain.errors import InvalidFact
 from register.domain.roles import may_see_people
 from register.domain.schools import School
@@ -126,5 +126,6 @@ def _shown(session: Session, claim: Claim, school: School) -> ClaimPage:
         documents=documents_shown(documents, f"{path}/documents"),
         may_add=claim.is_open and room and may_see_people(me(), school),
         may_withdraw=service.may_withdraw(me(), claim, school),
+        may_again=claim.state is ClaimState.REFUSED and me().role in service.RAISERS,
         reply=claim.reply,
     )

@@ -82,6 +82,7 @@ class ClaimPage:
     documents: tuple[DocumentShown, ...]
     may_add: bool
     may_withdraw: bool
+    may_again: bool
     reply: str
     most: int = MOST
     kept_days: int = KEPT_DAYS

@@ -170,7 +170,7 @@ def _choose_kind(urn: str) -> ResponseReturnValue:
 
 
 def _choose_fact(school: School, sencos: tuple[SencoHeld, ...]) -> ResponseReturnValue:
-    asked = "asked" in request.args
+    asked = request.args.get("asked") == "fact"
     form = forms.FactForm(request.args if asked else None, meta={"csrf": False})
     form.fact.choices = {fact.key: fact.words for fact in facts_of(sencos)}
     bad = asked and not form.validate()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from register.domain.evidence import Level
-from register.domain.roles import KEEPERS, Account
+from register.domain.roles import KEEPERS, Account, Role
 from register.services.changes_keeping import OWN
 from register.services.recording import ChangeMade, Origin, PostHeld, SchoolRecord
 from register.web.filters import day, instant
@@ -61,12 +61,16 @@ class ChangeShown:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """The whole page, in the order in which it is read; `closed` is a day in words, or blank."""
+    """The whole page, in the order in which it is read; `closed` is a day in words, or blank.
+
+    `shut`: whoever looks acts for the school and, as it has closed, may only read.
+    """
 
     urn: int
     school: str
     closed: str
     may_keep: bool
+    shut: bool
     current: tuple[PostShown, ...]
     to_come: tuple[PostShown, ...]
     former: tuple[PostShown, ...]
@@ -83,12 +87,16 @@ def record_page(
 ) -> RecordPage:
     """Put the page together; the latest come first."""
     here, closed = record.in_post(today), record.school.closed
+    gone = closed is not None and closed < today
+    shut = gone and account.role is Role.SCHOOL
+    record = replace(record, may_keep=record.may_keep and not shut)
     shown = [(p, _post(record, p, account, origins)) for p in reversed(record.posts)]
     return RecordPage(
         urn=int(record.school.urn),
         school=record.school.name,
-        closed=day(closed) if closed and closed < today else "",
+        closed=day(closed) if gone else "",
         may_keep=record.may_keep,
+        shut=shut,
         current=tuple(page for p, page in shown if p in here and p.starts <= today),
         to_come=tuple(page for p, page in shown if p in here and p.starts > today),
         former=tuple(page for p, page in shown if p not in here),

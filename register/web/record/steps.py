@@ -85,10 +85,10 @@ STEPS: dict[str, Step] = {
         NobodyForm,
         "We could not find this teacher",
         (
-            "An official will look for them. Check the number, the date of birth and the family"
-            " name with the teacher first: one wrong digit is enough.\n"
-            "If they are right, go on with the same questions. Nothing is on the record until"
-            " the official has found the teacher and replied."
+            "Check the number, the date of birth and the family name with the teacher first: one"
+            " wrong digit is enough. Go back to put them right.\n"
+            "If they are right, go on with the same questions, and an official will look for the"
+            " teacher. Nothing is on the record until the official has found them and replied."
         ),
         _as_named("given_names"),
         _keep_named("given_names"),

@@ -65,7 +65,8 @@ def _foreseen(answer: SchoolAnswer, who: str, today: date) -> tuple[str, ...]:
     after = next((s.status for s in answer.spans if s.valid_from == change), "")
     becomes = f"becomes \u201c{standing_in_full(after)}\u201d" if after else "changes"
     when = f"{day(change)}, {from_today(change, today)}"
-    act = (f"The {who} must act before then.",) if after in NOT_MET_STATUSES else ()
+    do = "designate a SENCO and tell the register" if after == "no_senco" else "act"
+    act = (f"The {who} must {do} before then.",) if after in NOT_MET_STATUSES else ()
     return (f"On {when}, the answer {becomes} if nothing else changes.", *act)
 
 
@@ -92,8 +93,9 @@ _MUST = {
     " head. There is no period of grace for this.",
     "no_senco": "The {who} must designate a member of staff as SENCO. If there is one, tell the"
     " register who, and since when.",
-    "review": "The {who} should see that the missing fact reaches whoever keeps the register."
-    " Until then no answer is given either way.",
+    "review": "The {who} should see that the missing fact reaches whoever keeps the register:"
+    " \u201cWhat the register does not know\u201d below says which, and who can say. Until then"
+    " no answer is given either way.",
 }
 
 
@@ -102,8 +104,9 @@ def _before_the_deadline(
 ) -> tuple[str, ...]:
     left, late_from = days_left(deadline, today), day(day_after(deadline))
     late = f"From {late_from} the school would not meet the rules while its SENCO is without it."
+    whose = "The SENCO whose time ends first" if len(decision.people) > 1 else "The SENCO"
     return (
-        f"The SENCO must hold the qualification by {day(deadline)}: {left}.",
+        f"{whose} must hold the qualification by {day(deadline)}: {left}.",
         f"The {who} must see that they do. {late}",
         _COURSE_PENDING if _course_pending(decision.people) else _course_to_take(deadline, today),
     )

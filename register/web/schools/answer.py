@@ -9,7 +9,7 @@ from datetime import date
 from register.domain.schools import School
 from register.law.assessment import Decision, PersonDecision
 from register.law.dates import TRIGGER_DAY
-from register.law.finding import CANNOT_TELL, Finding
+from register.law.finding import Finding
 from register.law.mattering import mattering
 from register.law.regulation_49 import HEAD_TEACHER, INDUCTION, QUALIFIED_TEACHER, TEACHER_HERE
 from register.law.section_67 import SCHOOL_TYPE
@@ -168,9 +168,3 @@ _PERSON_TEST = (
     ({"A-INDUCTION", "A-INDUCTION-ACAD"}, "evidence of completed induction"),
     ({"A-NOT-TEACHING-HERE"}, "evidence that they work as a teacher at this school"),
 )
-
-
-def doubts(decision: Decision) -> tuple[Finding, ...]:
-    """The findings where readings differ: both are shown."""
-    asked = (f for person in decision.people for f in person.findings)
-    return tuple(f for f in asked if f.outcome is CANNOT_TELL and not _is_fact(f))

@@ -106,13 +106,15 @@ def _of_posts(senco: Senco) -> Iterator[FactShown]:
 
 def _before(answer: SchoolAnswer, senco: Senco) -> Iterator[FactShown]:
     """Earlier service that counts, and any at a school that this one follows from."""
-    older = {other.urn for other in answer.predecessors}
+    older = {other.urn: other.closed for other in answer.predecessors}
     here = int(answer.school.urn)
     for post in senco.record.posts:
         from_before = int(post.urn) in older and post.designated
         if int(post.urn) == here or not (from_before or post in senco.earlier):
             continue
-        until = day(last_day(post.ends)) if post.ends else "now"
+        shut = older.get(int(post.urn))
+        gone = f"{day(shut)}, when it closed" if shut else "now"
+        until = day(last_day(post.ends)) if post.ends else gone
         same = ", counted as the same post" if from_before and _carried(post.ends, senco) else ""
         told = behind(post.level, post.origin.source, post.origin.since)
         value = f"SENCO of {post.school} from {day(post.starts)} to {until}{same}"
@@ -132,8 +134,9 @@ def _of_person(senco: Senco) -> Iterator[FactShown]:
     value = f"{_BASES[status.basis]}{since}{ended}"
     if not needs_status(senco.decision) and senco.decision.status != "ineligible":
         value += ". Not needed of a head"
-    level, origin = told.person.level, told.origin
-    yield FactShown("Teacher status", value, behind(level, origin.source, origin.since))
+    told_by = behind(told.person.level, told.origin.source, told.origin.since)
+    nobody = status.basis is Basis.UNKNOWN  # then nobody stands behind it
+    yield FactShown("Teacher status", value, "" if nobody else told_by)
 
 
 def _awards(senco: Senco) -> Iterator[FactShown]:

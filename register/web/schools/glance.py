@@ -69,8 +69,8 @@ def resting_line(rests: RestsOn, counted: tuple[Senco, ...], *, claims: bool, ur
         return Line("Rests on", value, "Nothing that it rests on is known less well than that.")
     better = dict.fromkeys(_BETTER[fact.kind, rests.level] for fact in rests.weakest)
     many = len(rests.weakest) > 1
-    which = "Those are the weakest facts" if many else "That is the weakest fact"
-    under = f"{which}. It would be known better once {' and '.join(better)}."
+    which = "Those are the weakest facts. They" if many else "That is the weakest fact. It"
+    under = f"{which} would be known better once {' and '.join(better)}."
     href = f"/schools/{urn}/claims/new"
     return Line("Rests on", value, under, "Send evidence" if claims else "", href if claims else "")
 

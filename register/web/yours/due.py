@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from register.services.portfolio_due import Due, DueKind, counted
@@ -34,12 +34,13 @@ _TO_DO = {
         "The reply to the school's claim is late. It is for an official, not for you.",
     ),
 }
+_NEVER = "Never confirmed"  # due on any day: the day of reading would say something else each day
 _FOLLOWED = "Somebody is recorded as SENCO from the day after. Nothing is for you to do."
 
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """One line: the day in words, the school, what to do."""
+    """One line: the day in words, or that a first confirmation waits; the school, what to do."""
 
     day: str
     urn: int
@@ -57,12 +58,12 @@ class DueGroup:
     href: str
 
 
-def due_groups(due: Sequence[Due], path: str) -> tuple[DueGroup, ...]:
-    """By kind, the first few of each, the soonest first."""
+def due_groups(due: Sequence[Due], path: str, never: Collection[int]) -> tuple[DueGroup, ...]:
+    """By kind, the first few of each, the soonest first; schools in `never` never confirmed."""
     return tuple(
         DueGroup(
             heading=f"{DUE_NAMES[kind]}: {plural(len({due.urn for due in found}), 'school')}",
-            lines=tuple(map(_line, found[:SHOWN])),
+            lines=tuple(_line(each, never) for each in found[:SHOWN]),
             more=f"See all {len(found):,}" if len(found) > SHOWN else "",
             href=address(path, {"due": kind.value}),
         )
@@ -70,7 +71,8 @@ def due_groups(due: Sequence[Due], path: str) -> tuple[DueGroup, ...]:
     )
 
 
-def _line(due: Due) -> DueLine:
+def _line(due: Due, never: Collection[int]) -> DueLine:
+    first = due.kind is DueKind.CONFIRMATION and due.urn in never
     ahead, over = _TO_DO[due.kind]
     to_do = _FOLLOWED if due.met else over if due.passed else ahead
-    return DueLine(day(due.day), due.urn, due.school, to_do)
+    return DueLine(_NEVER if first else day(due.day), due.urn, due.school, to_do)

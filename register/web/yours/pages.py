@@ -103,12 +103,13 @@ def schools_page(
     found = chosen(portfolio.schools, asked.choice)
     shown = paging(PATH, asked.given, page=asked.page, size=SIZE, total=len(found))
     filtered = any(asked.given.values())
+    never = {school.listed.urn for school in portfolio.schools if school.confirmed is None}
     return SchoolsPage(
         whose="Schools of your trust" if account.role is Role.TRUST else "Schools in your area",
         today=today,
         figures=_figures(portfolio),
         term=str(portfolio.term),
-        due=due_groups(portfolio.due, PATH),
+        due=due_groups(portfolio.due, PATH, never),
         text=asked.choice.text,
         standings=tuple((g.value, GROUP_NAMES[g], g in asked.choice.groups) for g in Group),
         selects=_selects(portfolio.schools, asked),

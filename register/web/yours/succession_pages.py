@@ -63,12 +63,13 @@ class PartPage:
 
 @dataclass(frozen=True, slots=True)
 class SuccessionPage:
-    """The page. `paging` None where the beginning of every part is shown."""
+    """The page. `paging` None where the beginning of each part is shown; `named`: anybody is."""
 
     whose: str
     today: date
     none_listed: bool
     parts: tuple[PartPage, ...]
+    named: bool
     paging: Paging | None
     course: str
     feed_day: date | None
@@ -115,6 +116,7 @@ def succession_page(
         today=today,
         none_listed=not shown.survey.schools,
         parts=tuple(_part(shown, part, names, today) for part in shown.items),
+        named=bool(names),
         paging=shown.paging,
         course=_COURSE,
         feed_day=feed_day,
