@@ -16,47 +16,55 @@ from register.domain.appointments import Appointment, Cover
 from register.domain.changes import Act, Change
 from register.domain.errors import Conflict, InvalidFact, NotFound
 from register.domain.identifiers import Urn
-from register.domain.period import ONE_DAY, anniversary, day_after
-from register.domain.schools import School
+from register.domain.period import day_after
 from register.law.finding import in_words
-from register.services.changes_keeping import Writer, unconfirmed
+from register.services.changes_keeping import Writer, own_word, unconfirmed
+from register.services.changes_sense import (
+    after_opening,
+    first_day,
+    in_order,
+    in_post,
+    makes_sense,
+    no_overlap,
+    not_far,
+    old_enough,
+)
 from register.store import appointments, changes, records
 from register.store.appointments import HeldAppointment
 
-YOUNGEST = 18  # years; nobody younger has been in charge of a school's provision
 RECENT = 50
 
 
-def start(session: Session, act: Act, *, urn: Urn, person_id: int, told: Appointment) -> Change:
-    """Record that somebody became SENCO. Raises NotFound, NotAllowed, InvalidFact, Conflict."""
+def start(
+    session: Session,
+    act: Act,
+    *,
+    urn: Urn,
+    person_id: int,
+    told: Appointment,
+    instead_of: Sequence[int] = (),
+    last_day: date | None = None,
+) -> Change:
+    """Record that somebody became SENCO, and with it that these posts ended on `last_day`.
+
+    One change, undone together. Raises NotFound, NotAllowed, InvalidFact, Conflict.
+    """
     writer = Writer(session, act, urn=urn, kind="started")
-    _makes_sense(session, writer.school, person_id, told, act.today)
-    others = appointments.held(session, [person_id]).get(person_id, ())
-    _no_overlap(told, others)
+    own_word(act, told)
+    if last_day is not None:
+        for number in instead_of:
+            _end(writer, number, last_day)
+    makes_sense(session, writer.school, person_id, told, act.today)
+    no_overlap(told, appointments.held(session, [person_id]).get(person_id, ()))
+    before = ", and another's last day was recorded" if writer.steps else ""
     writer.add_post(person_id, told)
-    return writer.done(f"A SENCO started on {_first_day(told)}.")
+    return writer.done(f"A SENCO started on {first_day(told)}{before}.")
 
 
 def end(session: Session, act: Act, *, urn: Urn, appointment_id: int, last_day: date) -> Change:
     """Record the last day in post (inclusive). Raises as `start` does."""
     writer = Writer(session, act, urn=urn, kind="ended")
-    person_id, held = writer.post(appointment_id)
-    unconfirmed(act, [held.told.end_level])
-    if last_day < held.told.starts:
-        raise InvalidFact(f"The last day cannot come before the first, {_first_day(held.told)}.")
-    _not_far(last_day, act.today, "last")
-    _after_opening(writer.school, last_day)
-    told = replace(
-        held.told,
-        ends=day_after(last_day),
-        starts_latest=min(held.told.starts_latest, last_day),
-        end_level=writer.level,
-    )
-    if told == held.told:
-        raise Conflict("This last day is recorded already.")
-    if held.told.ends is not None and last_day >= held.told.ends:
-        _no_overlap(told, _others(session, person_id, appointment_id))
-    writer.retell_post(person_id, held, told)
+    _end(writer, appointment_id, last_day)
     return writer.done(f"A SENCO's last day was recorded: {in_words(last_day)}.")
 
 
@@ -78,12 +86,13 @@ def correct(
     was = held.told
     if told == was and (told.level, told.end_level) == (was.level, was.end_level):
         raise Conflict("This is recorded already: nothing would change.")
-    if _in_post(told) != _in_post(was):
+    own_word(act, told, was)
+    if in_post(told) != in_post(was):
         unconfirmed(act, [was.level])
     if told.ends != was.ends:
         unconfirmed(act, [was.end_level])
-    _makes_sense(session, writer.school, person_id, told, act.today)
-    _no_overlap(told, _others(session, person_id, appointment_id))
+    makes_sense(session, writer.school, person_id, told, act.today)
+    no_overlap(told, _others(session, person_id, appointment_id))
     writer.retell_post(person_id, held, told)
     return writer.done(words)
 
@@ -116,7 +125,7 @@ def head(
     which is the same service (LAW.md section 9, property 4). Raises as `start` does.
     """
     writer = Writer(session, act, urn=urn, kind="head")
-    _not_far(since, act.today, "first")
+    not_far(since, act.today, "first")
     running = [
         (person, held)
         for person, held in appointments.at_school(session, int(urn))
@@ -138,7 +147,7 @@ def withdraw(session: Session, act: Act, *, urn: Urn, appointment_id: int) -> Ch
     person_id, held = writer.post(appointment_id)
     unconfirmed(act, [held.told.level, held.told.end_level])
     writer.end_post(person_id, held)
-    return writer.done(f"A post that began on {_first_day(held.told)} was withdrawn: it never was.")
+    return writer.done(f"A post that began on {first_day(held.told)} was withdrawn: it never was.")
 
 
 def service(
@@ -151,14 +160,14 @@ def service(
     writer = Writer(session, act, urn=urn, kind="service")
     born = records.of_person(session, person_id).person.date_of_birth
     for told in posts:
-        _in_order(told)
-        _old_enough(born, told)
+        in_order(told)
+        old_enough(born, told)
         others = appointments.held(session, [person_id]).get(person_id, ())
         same = [o for o in others if (o.told.urn, o.told.starts) == (told.urn, told.starts)]
+        no_overlap(told, [other for other in others if other not in same])
         if same:
             writer.retell_post(person_id, same[0], told)
         else:
-            _no_overlap(told, others)
             writer.add_post(person_id, told)
     if not writer.steps:
         raise InvalidFact("Give at least one earlier post.")
@@ -180,6 +189,27 @@ _CAPACITY = {
     Cover.ACTING: "acting",
     Cover.MATERNITY: "covering for somebody on maternity leave",
 }
+
+
+def _end(writer: Writer, appointment_id: int, last_day: date) -> None:
+    act = writer.act
+    person_id, held = writer.post(appointment_id)
+    unconfirmed(act, [held.told.end_level])
+    if last_day < held.told.starts:
+        raise InvalidFact(f"The last day cannot come before the first, {first_day(held.told)}.")
+    not_far(last_day, act.today, "last")
+    after_opening(writer.school, last_day)
+    told = replace(
+        held.told,
+        ends=day_after(last_day),
+        starts_latest=min(held.told.starts_latest, last_day),
+        end_level=writer.level,
+    )
+    if told == held.told:
+        raise Conflict("This last day is recorded already.")
+    if held.told.ends is not None and last_day >= held.told.ends:
+        no_overlap(told, _others(writer.session, person_id, appointment_id))
+    writer.retell_post(person_id, held, told)
 
 
 def _tell_head(
@@ -207,66 +237,3 @@ def _tell_head(
 def _others(session: Session, person_id: int, appointment_id: int) -> tuple[HeldAppointment, ...]:
     held = appointments.held(session, [person_id]).get(person_id, ())
     return tuple(each for each in held if each.appointment_id != appointment_id)
-
-
-def _makes_sense(
-    session: Session, school: School, person_id: int, told: Appointment, today: date
-) -> None:
-    """The days can be, at this school and for this person. Raises InvalidFact, NotFound."""
-    if told.urn != school.urn:
-        raise InvalidFact("A post is recorded at the school that it is at.")
-    _in_order(told)
-    _not_far(told.starts, today, "first")
-    if told.ends is not None:
-        _not_far(told.ends - ONE_DAY, today, "last")
-    _old_enough(records.of_person(session, person_id).person.date_of_birth, told)
-    _after_opening(school, told.starts_latest)
-    if school.closed is not None and told.starts > school.closed:
-        raise InvalidFact(f"The school closed on {in_words(school.closed)}, before this day.")
-
-
-def _after_opening(school: School, day: date) -> None:
-    if school.opened is not None and day < school.opened:
-        raise InvalidFact(
-            f"The school opened on {in_words(school.opened)}, after this day. Give a day from then"
-            " on, and claim service at the school before it as earlier service."
-        )
-
-
-def _in_post(told: Appointment) -> tuple[date | bool | None, ...]:
-    """What the level of a post is the level of: all that the law asks of it but its end."""
-    begun = told.starts, told.starts_latest, told.designated
-    return *begun, told.head_teacher, told.teacher_at_school
-
-
-def _in_order(told: Appointment) -> None:
-    if told.ends is not None and told.ends <= told.starts:
-        raise InvalidFact("The last day cannot come before the first: check both.")
-
-
-def _not_far(day: date, today: date, which: str) -> None:
-    if day > anniversary(today, 1):
-        raise InvalidFact(f"Give a {which} day within a year from today.")
-
-
-def _old_enough(born: date, told: Appointment) -> None:
-    if told.starts < anniversary(born, YOUNGEST):
-        raise InvalidFact("This teacher was not yet 18 on that day: check the year.")
-
-
-def _no_overlap(told: Appointment, others: Sequence[HeldAppointment]) -> None:
-    for other in (each.told for each in others):
-        meets = (other.ends is None or told.starts < other.ends) and (
-            told.ends is None or other.starts < told.ends
-        )
-        if meets and other.urn == told.urn:
-            raise Conflict(
-                f"This teacher is recorded as SENCO here from {_first_day(other)} already:"
-                " correct that post instead."
-            )
-
-
-def _first_day(told: Appointment) -> str:
-    if told.starts == told.starts_latest:
-        return in_words(told.starts)
-    return f"a day in {told.starts:%B %Y}"

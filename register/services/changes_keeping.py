@@ -119,6 +119,16 @@ def with_reason(act: Act) -> Act:
     return act
 
 
+def own_word(act: Act, told: Appointment, was: Appointment | None = None) -> None:
+    """Refuse a level that is not the account's to give, unless it stood so. Raises NotAllowed."""
+    held = (was.level, was.end_level) if was else ()
+    given = (told.level, told.end_level)
+    if act.account.role not in KEEPERS and any(
+        level not in OWN and level not in held for level in given if level
+    ):
+        raise NotAllowed("Only an official may record that a fact is confirmed.")
+
+
 def unconfirmed(act: Act, levels: Sequence[Level | None]) -> None:
     """Refuse a school's correction of what somebody else confirmed. Raises Conflict."""
     if act.account.role not in KEEPERS and any(level not in OWN for level in levels if level):

@@ -58,9 +58,20 @@ def to_confirm(session: Session, urn: int, *, account: Account, today: date) -> 
     return ToConfirm(
         school=school,
         posts=tuple(post for post in held if post.ends is None or post.ends > today),
-        left=tuple(post for post in held if post.ends is not None and post.ends <= today),
+        left=tuple(post for post in held if _left(post, held, today)),
         digest=_digest(urn, held),
         last=confirmations.last(session, urn),
+    )
+
+
+def _left(post: PostHeld, held: Collection[PostHeld], today: date) -> bool:
+    """Whether somebody has gone: a post is told in two where who is head changed."""
+    ends = post.ends
+    if ends is None or ends > today:
+        return False
+    theirs = (each for each in held if each.person == post.person)
+    return not any(
+        each.starts <= ends and (each.ends is None or each.ends > ends) for each in theirs
     )
 
 

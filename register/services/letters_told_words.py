@@ -111,7 +111,7 @@ def came_to_be_not_met(telling: Telling) -> Words:
         f"{school.name}: the SENCO duty is no longer met",
         (
             called(school),
-            f"This school has come to be not met. {telling.now}",
+            f"This school no longer meets the rules. {telling.now}",
             "Its governing body or proprietor has the duty to put this right.",
             page(telling.address, school),
             WRONG,

@@ -569,3 +569,58 @@ def test_a_teacher_the_register_did_not_know_is_put_on_it_once(database: Databas
         undo(session, act(scene.official, days=2), made.id)
         with pytest.raises(NotFound):
             records.of_person(session, number)
+
+
+def test_who_started_and_who_left_for_them_are_one_change(database: Database) -> None:
+    with database.begin() as session:
+        scene = Scene(session)
+        was = scene.told()
+        made = changes.start(
+            session,
+            act(scene.school),
+            urn=HERE,
+            person_id=scene.other,
+            told=a_post(HERE, date(2026, 9, 1)),
+            instead_of=[scene.post],
+            last_day=date(2026, 8, 31),
+        )
+        assert scene.told().ends == date(2026, 9, 1)
+        assert made.words == (
+            "A SENCO started on 1 September 2026, and another's last day was recorded."
+        )
+        undo(session, act(scene.school, days=1), made.id)
+        assert scene.told() == was
+        assert [p.person for p in posts.held_at(session, int(HERE))] == [scene.senco]
+
+
+@pytest.mark.parametrize("level", [Level.PROVIDER, Level.OFFICIAL])
+def test_a_school_gives_no_fact_a_level_that_is_not_its_own(
+    database: Database, level: Level
+) -> None:
+    with database.begin() as session:
+        scene = Scene(session)
+        with pytest.raises(NotAllowed, match="Only an official"):
+            scene.start(date(2026, 9, 1), level=level)
+        for told in (replace(scene.told(), level=level), replace(scene.told(), end_level=level)):
+            with pytest.raises(NotAllowed, match="Only an official"):
+                changes.correct(
+                    session,
+                    act(scene.school),
+                    urn=HERE,
+                    appointment_id=scene.post,
+                    told=replace(told, teacher_at_school=None),
+                    words="A correction.",
+                )
+
+
+def test_earlier_service_that_would_overlap_another_post_there_is_refused(
+    database: Database,
+) -> None:
+    with database.begin() as session:
+        scene = Scene(session)
+        put_post(session, scene.senco, HERE, date(2020, 9, 1), ends=date(2021, 9, 1))
+        longer = a_post(HERE, date(2020, 9, 1), ends=date(2024, 10, 1), level=Level.OFFICIAL)
+        with pytest.raises(Conflict, match="already"):
+            changes.service(
+                session, act(scene.official), urn=HERE, person_id=scene.senco, posts=[longer]
+            )

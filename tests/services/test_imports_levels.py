@@ -87,7 +87,12 @@ def test_an_end_from_a_file_leaves_the_beginning_as_well_known_as_it_was(
     ("said", "row", "column"),
     [
         pytest.param({"level": Level.OFFICIAL}, {"from": "2022-09"}, "from", id="the first day"),
-        pytest.param({"level": Level.OFFICIAL}, {"designated": "no"}, "from", id="the designation"),
+        pytest.param(
+            {"level": Level.OFFICIAL}, {"designated": "no"}, "designated", id="the designation"
+        ),
+        pytest.param(
+            {"level": Level.OFFICIAL}, {"head_teacher": "yes"}, "head_teacher", id="who is head"
+        ),
         pytest.param(
             {"ends": date(2024, 9, 1), "end_level": Level.OFFICIAL},
             {"to": "2024-07-31"},
@@ -107,6 +112,14 @@ def test_a_return_says_no_other_than_an_official_has_confirmed(
     assert problem(refused)[1] == column
     assert "An official has confirmed" in problem(refused)[2]
     assert the_post(database) == was
+
+
+def test_a_blank_is_no_word_against_what_was_confirmed(database: Database) -> None:
+    a_register(database)
+    posts(database, {})
+    retell_post(database, level=Level.OFFICIAL)
+    outcome = posts(database, {"head_teacher": "", "teacher_at_school": ""}, at=LATEST)
+    assert counts(outcome) == (0, 0, 1, 0)
 
 
 def test_what_only_the_school_said_a_return_may_correct(database: Database) -> None:

@@ -24,6 +24,9 @@ LAYOUT = Layout(
     optional=("to", "designated", "head_teacher", "teacher_at_school"),
 )
 YOUNGEST = 18  # years; nobody younger has been in charge of a school's provision
+# What the level of a post is the level of, each with its column: all that the law asks but the end.
+_BEGUN = {"starts": "from", "starts_latest": "from", "designated": "designated"}
+_ASKED = {"head_teacher": "head_teacher", "teacher_at_school": "teacher_at_school"}
 _FIELDS = {
     "to": "ends",
     "designated": "designated",
@@ -101,26 +104,27 @@ def _appointment(row: Row) -> Appointment:
 def _as_well_known(told: Appointment, was: Appointment) -> Appointment:
     """What the file leaves as it was is as well known as it was; it has no word on the rest."""
     same_end = told.ends is not None and told.ends == was.ends
-    return replace(
+    kept = replace(
         told,
-        level=was.level if _begun(told) == _begun(was) else told.level,
         end_level=was.end_level if same_end else told.end_level,
         cover=was.cover,
         shared=was.shared,
     )
+    if was.level is Level.OFFICIAL:  # a blank is no word against what was confirmed
+        kept = replace(kept, **{n: getattr(was, n) for n in _ASKED if getattr(kept, n) is None})
+    same = all(getattr(kept, name) == getattr(was, name) for name in (*_BEGUN, *_ASKED))
+    return replace(kept, level=was.level) if same else kept
 
 
 def _allowed(told: Appointment, was: Appointment) -> None:
     """A return says no other than an official has confirmed."""
-    problem = "An official has confirmed another day or designation: a case must change it."
-    if was.level is Level.OFFICIAL and _begun(told) != _begun(was):
-        raise Refused("from", problem)
+    problem = "An official has confirmed otherwise: a case must change it."
+    if was.level is Level.OFFICIAL:
+        for name, column in (*_BEGUN.items(), *_ASKED.items()):
+            if getattr(told, name) != getattr(was, name):
+                raise Refused(column, problem)
     if was.end_level is Level.OFFICIAL and told.ends != was.ends:
         raise Refused("to", problem)
-
-
-def _begun(told: Appointment) -> tuple[date, date, bool]:
-    return told.starts, told.starts_latest, told.designated
 
 
 def _begun_by_its_end(told: Appointment) -> Appointment:

@@ -67,10 +67,16 @@ def _done(session: Session, draft: Draft, held: SchoolRecord) -> Change | Claim:
     act, urn = Act(me(), now(), today(), draft.why), held.school.urn
     if draft.looked != FOUND or draft.person_id is None:
         return _unmatched(session, draft)
-    for post in ending(draft, held):
-        last = eve(draft)
-        changes.end(session, act, urn=urn, appointment_id=post.appointment, last_day=last)
-    return changes.start(session, act, urn=urn, person_id=draft.person_id, told=told(draft))
+    before = [post.appointment for post in ending(draft, held)]
+    return changes.start(
+        session,
+        act,
+        urn=urn,
+        person_id=draft.person_id,
+        told=told(draft),
+        instead_of=before,
+        last_day=eve(draft) if before else None,
+    )
 
 
 def _unmatched(session: Session, draft: Draft) -> Claim:
