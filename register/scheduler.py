@@ -183,7 +183,8 @@ class Runner:
         """
         Jobs(self.settings.instance_path / "jobs").sweep(self.clock.now())
         refresh_keeping.sweep(self.settings.instance_path / "feeds")
-        for kind in (bulk_memory, look_ups, check_drafts, idempotency, rates):
+        carriers.sweep(self.settings.instance_path / carriers.OUTBOX, Clock().now())
+        for kind in (bulk_memory, look_ups, check_drafts, idempotency, rates, letters):
             with self.database.begin() as session:
                 kind.sweep(session, self.clock.now())
         with self.database.begin() as session:

@@ -40,6 +40,7 @@ _CLOCK_OR_KEY = (
     "GOV.UK Notify refused our key: check REGISTER_NOTIFY_API_KEY and the clock of the machine."
 )
 _AFTER_A_WRONG_KEY = 60 * 60.0  # seconds
+_NOT_NOTIFY = "Nothing answers as GOV.UK Notify does at REGISTER_NOTIFY_BASE_URL: check it."
 _NOT_TAKEN = (
     "GOV.UK Notify refused the letter: check the address, the template (it needs the fields"
     " subject and body) and that the service is live."
@@ -206,8 +207,8 @@ def _trusted() -> SSLContext:
     return httpx.create_ssl_context()
 
 
-class _NotThere(Refused):
-    """404: no message of that number."""
+class _NotThere(NotNow):
+    """404: no message of that number; of any other question, not the address of Notify."""
 
 
 def _refuse_status(response: httpx.Response) -> None:
@@ -226,7 +227,7 @@ def _refuse_status(response: httpx.Response) -> None:
         # Our fault and no letter's: it waits until somebody has put the key right.
         raise NotNow(_CLOCK_OR_KEY, wait=_AFTER_A_WRONG_KEY)
     if status == HTTPStatus.NOT_FOUND:
-        raise _NotThere(_NOT_TAKEN)
+        raise _NotThere(_NOT_NOTIFY, wait=_AFTER_A_WRONG_KEY)
     raise Refused(_NOT_TAKEN)
 
 

@@ -58,6 +58,9 @@ class Carrier(Protocol):
         """What became of one; None where the carrier has forgotten it. Raises NotNow, Refused."""
 
 
+FILES_KEPT = timedelta(days=90)
+
+
 @dataclass(frozen=True, slots=True)
 class ToFiles:
     """Letters as files of a folder that only we read."""
@@ -88,6 +91,13 @@ class ToFiles:
     def told_of(self, carried_as: str) -> Told | None:
         """A file has arrived."""
         return Told(carried_as, delivered=True, failed="")
+
+
+def sweep(folder: Path, at: datetime) -> None:
+    """Throw away the letters that lay in files longer than FILES_KEPT; `at` is the real instant."""
+    for path in folder.glob("*.eml"):
+        if path.stat().st_mtime < (at - FILES_KEPT).timestamp():
+            path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -40,6 +40,7 @@ BATCH = 1000  # schools in one transaction
 DIGESTS = 100  # of trusts and authorities in one transaction
 # Where the store notes the last day on which everything due was written.
 DAY_NOTED = "letters"
+KEPT = timedelta(days=730)  # longer than anything that a key would be asked about again
 Item = TypeVar("Item")
 
 
@@ -82,6 +83,11 @@ def write_due(
         with database.begin() as session:
             notes.write(session, DAY_NOTED, today.isoformat())
     return Written(kinds, left)
+
+
+def sweep(session: Session, at: datetime) -> None:
+    """Throw away letters that were written longer ago than KEPT."""
+    letters.sweep(session, before=at - KEPT)
 
 
 def all_written(session: Session) -> date | None:

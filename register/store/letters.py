@@ -138,6 +138,11 @@ def every_stop(session: Session) -> set[tuple[int, LetterKind]]:
     return {(row[0], LetterKind(row[1])) for row in session.connection().execute(statement)}
 
 
+def sweep(session: Session, *, before: datetime) -> None:
+    """Throw away the letters written before that instant, whatever became of them."""
+    session.connection().execute(delete(LetterRow).where(col(LetterRow.at) < before))
+
+
 def _may_go(at: datetime) -> ColumnElement[bool]:
     due = or_(_LETTERS.c.next_try.is_(None), _LETTERS.c.next_try <= at)
     return and_(_LETTERS.c.state == State.WAITING.value, due)

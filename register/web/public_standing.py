@@ -14,8 +14,8 @@ _MEETS = (
     " asks for, or does not need it."
 )
 _WITHIN = (
-    "Its SENCO does not hold the qualification that the law asks for yet, and need not: the law"
-    " allows time to gain it."
+    "The law gives a SENCO time to gain the qualification that it asks for, and that time has not"
+    " ended."
 )
 _MAY_BE = (
     "This need not mean that anything is wrong. The register may not have been told who the SENCO"

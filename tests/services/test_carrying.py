@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from register.domain.letters import LetterKind, State
-from register.services.carriers import ToFiles
+from register.services.carriers import FILES_KEPT, ToFiles, sweep
 from register.services.carrying import carry
 from register.services.stopping import Links
 from register.store import accounts, letters
@@ -150,3 +152,18 @@ def test_nothing_goes_to_an_account_that_was_shut_meanwhile(
         State.FAILED,
         "The account was shut before the letter left.",
     )
+
+
+def test_files_of_letters_go_after_their_days_and_nothing_else_does(tmp_path: Path) -> None:
+    ages = {
+        "old.eml": FILES_KEPT + timedelta(seconds=1),
+        "new.eml": FILES_KEPT,
+        "other": 2 * FILES_KEPT,
+    }
+    for name, age in ages.items():
+        (tmp_path / name).touch()
+        written = (AT - age).timestamp()
+        os.utime(tmp_path / name, (written, written))
+    sweep(tmp_path, AT)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new.eml", "other"]
+    sweep(tmp_path / "nowhere", AT)

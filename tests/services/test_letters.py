@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from register.domain.changes import Act
 from register.domain.identifiers import Urn
-from register.domain.letters import Letter, LetterKind
+from register.domain.letters import Draft, Letter, LetterKind
 from register.domain.people import Basis, TeacherStatus
 from register.domain.period import Period
 from register.domain.roles import Account, Role
@@ -394,3 +394,15 @@ def test_every_answer_has_its_words(status: str) -> None:
         assert said.endswith(".")
         assert "{" not in said
     assert SHORT[status]
+
+
+def test_letters_are_thrown_away_after_two_years(database: Database) -> None:
+    edge = SEEN - timedelta(days=730)
+    with database.begin() as session:
+        put_schools(session, *primaries(URN))
+        who = reader(session)
+        for key, at in (("older", edge - timedelta(seconds=1)), ("kept", edge)):
+            draft = Draft(key, who.id, who.organisation, LetterKind.LEFT, URN, "A letter", "Words")
+            kept.add(session, [draft], at=at)
+        letters.sweep(session, SEEN)
+    assert [letter.key for letter in written(database)] == ["kept"]

@@ -223,7 +223,9 @@ def test_what_is_due_this_term_says_the_day_the_school_and_what_to_do(
         "10 December 2026: Dapplegate School. The SENCO must hold the qualification by this day."
     ) in page.text
     assert "Yearly confirmation: 5 schools" in page.text
-    assert "Never confirmed: Ashfold School. The school is to confirm" in page.text
+    assert (
+        "Never confirmed: Ashfold School. The school, or a trust for it, is to confirm" in page.text
+    )
     assert "Reply to a claim" not in [words(h) for h in page.tree.iter("h3")]
     filtered = client.page("/your-schools?standing=meets")
     assert "Yearly confirmation: 5 schools" not in filtered.text

@@ -46,7 +46,7 @@ def sentence(decision: Decision, school: School, since: date | None) -> str:
     said: dict[str, Callable[[], str]] = {
         "qualified": lambda: "The SENCO holds the qualification.",
         "exempt": lambda: exempt(reasons),
-        "in_window": lambda: f"The SENCO has until {day(deadline)} to qualify.",
+        "in_window": lambda: f"{_whose(decision)} has until {day(deadline)} to qualify.",
         "exempt_contested": lambda: _contested(decision),
         "review": lambda: _review(decision),
         "overdue": lambda: overdue(deadline, reasons),
@@ -54,6 +54,11 @@ def sentence(decision: Decision, school: School, since: date | None) -> str:
         "no_senco": lambda: _no_senco(school, since),
     }
     return said.get(status, lambda: _of_the_school(decision))()
+
+
+def _whose(decision: Decision) -> str:
+    """Of two SENCOs the school's answer is that of the one whose time ends first."""
+    return "The SENCO" if len(decision.people) == 1 else "The SENCO whose time ends first"
 
 
 def _contested(decision: Decision) -> str:

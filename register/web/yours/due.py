@@ -26,8 +26,8 @@ _TO_DO = {
         "Nobody is recorded as SENCO from the day after: say who follows.",
     ),
     DueKind.CONFIRMATION: (
-        "The school is to confirm that its record is right; its trust may do so for it.",
-        "Late: the school is to confirm that its record is right; its trust may do so for it.",
+        "The school, or a trust for it, is to confirm that its record is right.",
+        "Late: the school, or a trust for it, is to confirm that its record is right.",
     ),
     DueKind.REPLY: (
         "An official replies to the school's claim by this day. Nothing is for you to do.",
