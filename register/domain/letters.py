@@ -29,6 +29,7 @@ class LetterKind(StrEnum):
     CONFIRM = "confirm"
     NOT_MET = "not_met"
     DIGEST = "digest"
+    REPLY = "reply"
 
     @property
     def may_be_stopped(self) -> bool:
@@ -45,6 +46,7 @@ MEANINGS = {
     LetterKind.CONFIRM: "Reminders to confirm the record once a year",
     LetterKind.NOT_MET: "Letters when a school comes to be not met",
     LetterKind.DIGEST: "The monthly letter about all your schools",
+    LetterKind.REPLY: "Letters when an official has answered a claim of yours",
 }
 # The rest say that the duty is not met, or is about to be, or that somebody changed the record.
 MAY_BE_STOPPED = frozenset({LetterKind.DEADLINE, LetterKind.CONFIRM, LetterKind.DIGEST})

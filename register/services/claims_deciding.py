@@ -22,13 +22,14 @@ from register.domain.claims import (
 from register.domain.errors import Conflict, InvalidFact, NotAllowed
 from register.domain.evidence import Level
 from register.domain.identifiers import Urn
+from register.domain.letters import Draft, LetterKind
 from register.domain.people import Induction, Person, TeacherStatus
 from register.domain.period import ONE_DAY
 from register.domain.roles import KEEPERS, Account
 from register.services import changes, changes_told
 from register.services.claims import note
 from register.services.claims_sense import what_differs
-from register.store import appointments, awards, merges, records
+from register.store import appointments, awards, letters, merges, records, schools
 from register.store import claims as store
 from register.store.awards import ToldAward
 from register.store.bulk import one_writer
@@ -85,7 +86,25 @@ def decide(
     if done is None:
         raise Conflict(DECIDED_ALREADY)
     note(session, account, f"claim.{done.state}", done, at=at)
+    letters.add(session, [_told(session, done)], at=at)
     return done
+
+
+def _told(session: Session, claim: Claim) -> Draft:
+    """The letter to whoever made the claim; the reply itself is read where they sign in."""
+    school = schools.find(session, int(claim.urn))
+    answered = "accepted" if claim.state is ClaimState.ACCEPTED else "not accepted"
+    return Draft(
+        key=f"reply:{claim.id}",
+        account_id=claim.account_id,
+        organisation=claim.organisation,
+        kind=LetterKind.REPLY,
+        urn=int(claim.urn),
+        subject=f"Your claim for {school.name} has been answered",
+        body=f"An official has answered your claim {claim.reference.grouped} for {school.name}"
+        f" (URN {int(claim.urn)}). It was {answered}.\n\nTo read the reply, sign in to the"
+        " register, open the school's page and choose Claims and replies.",
+    )
 
 
 def claimed_posts(claim: Claim) -> tuple[Appointment, ...]:

@@ -28,8 +28,9 @@ _TO_SCHOOLS = (
     LetterKind.PASSED,
     LetterKind.LEFT,
     LetterKind.CHANGED,
+    LetterKind.REPLY,
 )
-_TO_OTHERS = (LetterKind.DIGEST, LetterKind.NOT_MET)  # trusts and authorities
+_TO_OTHERS = (LetterKind.DIGEST, LetterKind.NOT_MET, LetterKind.REPLY)  # trusts and authorities
 BY_LINK = "letter"
 """How the ledger names whoever stopped a kind by the address in a letter."""
 

@@ -24,6 +24,7 @@ from register.domain.claims import (
 from register.domain.errors import Conflict, InvalidFact, NotAllowed, NotFound
 from register.domain.evidence import Level
 from register.domain.identifiers import Trn, Urn
+from register.domain.letters import LetterKind
 from register.domain.people import Basis, Induction, TeacherStatus
 from register.domain.period import Period
 from register.domain.roles import Account, Role
@@ -31,7 +32,7 @@ from register.services import accounts, changes, changes_undoing, claims
 from register.services.claims import About
 from register.services.claims_deciding import New, decide
 from register.services.claims_effect import effect
-from register.store import appointments, awards, ledger, own_records, people, records
+from register.store import appointments, awards, ledger, letters, own_records, people, records
 from register.store import claims as store
 from register.store.session import Database
 from register.store.tables.record import ClaimRow
@@ -432,6 +433,24 @@ def test_a_refused_claim_records_nothing_and_says_why(database: Database) -> Non
         assert awards.held(session, [scene.person]) == {}
         assert store.by_reference(session, claim.reference) == done
         assert claims.waiting(session) == 0
+
+
+@pytest.mark.parametrize("said", ["accepted", "not accepted"])
+def test_whoever_made_a_claim_is_told_by_letter_that_it_was_answered(
+    database: Database, said: str
+) -> None:
+    with database.begin() as session:
+        scene = Scene(session)
+        claim = scene.claim(ClaimKind.AWARD, the_award())
+        assert letters.of_account(session, scene.school.id, limit=9) == []
+        accept = said == "accepted"
+        scene.decide(claim, accept=accept, reply="Ann Sample's certificate, 1234567.")
+        (letter,) = letters.of_account(session, scene.school.id, limit=9)
+        assert (letter.kind, letter.urn) == (LetterKind.REPLY, HERE)
+        assert f"It was {said}." in letter.body
+        assert claim.reference.grouped in letter.body
+        for personal in ("Sample", "1234567", "certificate"):
+            assert personal not in letter.subject + letter.body
 
 
 def test_of_two_officials_the_first_decides(database: Database) -> None:
