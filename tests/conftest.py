@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from register.store.session import Database
 from tests.network import close_the_network
@@ -41,6 +42,26 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     Flask.jinja_options = {**kept, "bytecode_cache": cache}
     yield
     Flask.jinja_options = kept
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_addresses() -> Iterator[None]:
+    """Compile what builds each address once for the session, not once for each of those apps.
+
+    What is compiled turns on the words of the rule alone; it is bound to its rule afterwards.
+    """
+    compiled: dict[object, Callable[..., tuple[str, str]]] = {}
+    slow = Rule._compile_builder  # noqa: SLF001 - no other way in
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002 - werkzeug's own
+        key = (rule.rule, tuple(rule._trace), str(rule.defaults), append_unknown)  # noqa: SLF001 - as above
+        if key not in compiled:
+            compiled[key] = slow(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -13,6 +14,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 _SPACE = re.compile(r"\s+")
+# Reading strictly is slow, and a page that was led to is read by each step of the way.
+_READ: WeakKeyDictionary[TestResponse, Element] = WeakKeyDictionary()
 
 
 def strictly(html: str) -> Element:
@@ -20,6 +23,14 @@ def strictly(html: str) -> Element:
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     tree: Element = parser.parse(html)
     return tree
+
+
+def tree_of(response: TestResponse) -> Element:
+    """The page that came, read strictly, and once however many look at it."""
+    found = _READ.get(response)
+    if found is None:
+        found = _READ[response] = strictly(response.text)
+    return found
 
 
 def words(element: Element) -> str:
@@ -36,7 +47,7 @@ class Page:
 
     def __post_init__(self) -> None:
         """Parse what came."""
-        object.__setattr__(self, "tree", strictly(self.response.text))
+        object.__setattr__(self, "tree", tree_of(self.response))
 
     @property
     def heading(self) -> str:
@@ -95,7 +106,7 @@ class StrictClient(FlaskClient):
             options.setdefault("base_url", "https://localhost")
         response = super().open(*args, **options)
         if response.mimetype == "text/html" and response.data:
-            strictly(response.text)
+            tree_of(response)
         return response
 
     def page(self, path: str) -> Page:
