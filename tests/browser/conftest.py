@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from register.app import create_app
@@ -47,6 +47,7 @@ FLAGS = [
 HEIGHT = 900
 WIDE, NARROW = 1280, 320
 PATIENCE = 10_000  # milliseconds; two cores may be busy with other tests
+expect.set_options(timeout=PATIENCE)  # its own five seconds are too few where tests share a core
 
 
 class OpenPage(Protocol):
