@@ -7,11 +7,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from register.domain.roles import Role
 from register.services import accounts
 from tests.browser.conftest import Server
+from tests.browser.hands import chosen, sent, typed
 from tests.listed import a_primary, list_schools
 from tests.registering import put_person, put_post
 
@@ -45,23 +46,6 @@ def sign_in(page: Page) -> None:
     page.get_by_label("E-mail address").fill(SCHOOL)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").press("Enter")
-
-
-def typed(page: Page, box: Locator, text: str) -> None:
-    """Type as hands do; nothing is clicked."""
-    box.focus()
-    page.keyboard.type(text)
-
-
-def chosen(page: Page, group: str, answer: str) -> None:
-    """Choose a radio with the space bar."""
-    page.get_by_role("group", name=group).get_by_label(answer, exact=True).focus()
-    page.keyboard.press("Space")
-
-
-def sent(page: Page, button: str = "Continue") -> None:
-    page.get_by_role("button", name=button).focus()
-    page.keyboard.press("Enter")
 
 
 def test_a_school_records_a_senco_by_keyboard_on_a_phones_width_and_undoes_it(
