@@ -24,8 +24,8 @@ NPQ_BEGINS = date(2024, 9, 1)
 NASENCO_ENDS = date(2027, 9, 1)
 # Reg 49(4): "the third anniversary".
 YEARS_ALLOWED = 3
-# Reg 49(4): "more than twelve months" of earlier service, in calendar months (years here).
-YEARS_OF_SERVICE = 1
+# Reg 49(4): "more than twelve months" of earlier service, in calendar months.
+MONTHS_OF_SERVICE = 12
 # Rulebook P9: twelve months as days, where several spells are added.
 DAYS_OF_SERVICE, DAYS_WITH_LEAP_DAY = 365, 366
 # Not the law: how long the department says an NPQ takes, first day to outcome, in calendar months.
@@ -81,7 +81,12 @@ FIGURES = (
     Figure("Courses begun from here are the NPQ", NPQ_BEGINS, "first day", citation.REG_49_7),
     Figure("NASENCO to be completed before", NASENCO_ENDS, "first day", citation.REG_49_7A),
     Figure("Time allowed to qualify", YEARS_ALLOWED, "years", citation.REG_49_4),
-    Figure("Earlier service that exempts: more than", 12, "calendar months", citation.REG_49_4),
+    Figure(
+        "Earlier service that exempts: more than",
+        MONTHS_OF_SERVICE,
+        "calendar months",
+        citation.REG_49_4,
+    ),
     Figure("An NPQ takes, at least", NPQ_SHORTEST, "calendar months", citation.NPQ_GUIDANCE),
     Figure("An NPQ takes, at most", NPQ_LONGEST, "calendar months", citation.NPQ_GUIDANCE),
 )

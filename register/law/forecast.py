@@ -18,7 +18,6 @@ from register.law.dates import (
     LEGACY_DEADLINE,
     PARAGRAPH_8A_ENDS,
     TRIGGER_DAY,
-    YEARS_ALLOWED,
     years_on,
 )
 from register.law.policy import DEFAULT, Policy
@@ -91,7 +90,8 @@ def _of_service(serving: Serving, policy: Policy) -> Iterator[date]:
         yield start
         yield end
     for start in starts:
-        last = years_on(start, YEARS_ALLOWED, leap_day_to_march=policy.leap_day_to_march)
+        years = policy.bill.years_allowed
+        last = years_on(start, years, leap_day_to_march=policy.leap_day_to_march)
         yield day_after(last)
 
 

@@ -5,9 +5,12 @@ A policy never changes what the law says; it chooses between readings that the w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from register.domain.errors import InvalidFact
+from register.law.bill import AS_ENACTED, FIGURE_NAMES, Bill, figure_of
 
 MAINSTREAM_TYPES = frozenset({1, 2, 3, 5, 15, 28, 34, 35, 40, 41})
 CITY_TECHNOLOGY_COLLEGE = 6
@@ -123,7 +126,10 @@ SWITCHES = (
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One reading: a choice for each switch. Raises InvalidFact for a choice not on the list."""
+    """One reading: a choice for each switch. Raises InvalidFact for a choice not on the list.
+
+    `bill` is the law as enacted, and another rule in a what-if alone.
+    """
 
     earlier_service_since_2009: str = "exempt_contested"
     clock_starts: str = "unbroken_chain"
@@ -138,6 +144,7 @@ class Policy:
     cohort_2008_09: str = "exempt_contested"
     missing_facts: str = "review"
     course_completes: str = "certified"
+    bill: Bill = AS_ENACTED
     types_in_scope: frozenset[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -149,6 +156,7 @@ class Policy:
             reached |= {CITY_TECHNOLOGY_COLLEGE}
         if self.alternative_provision == "in":
             reached |= ADVISORY_TYPES
+        reached = (reached | self.bill.types_added) - self.bill.types_removed
         object.__setattr__(self, "types_in_scope", reached)
 
     @property
@@ -170,18 +178,43 @@ def _check(switch: Switch, choice: object) -> None:
 DEFAULT = Policy()
 
 
-def with_switches(choices: dict[str, str]) -> Policy:
+def with_switches(choices: Mapping[str, str]) -> Policy:
     """The default reading with some switches set, by id ("P1") or field name.
 
-    Raises InvalidFact for a switch or a choice that there is not.
+    The figures of a Bill are set likewise, by their names ("years_allowed"). Raises InvalidFact for
+    a switch, a choice or a figure that there is not.
     """
     names = {switch.id.casefold(): switch.field for switch in SWITCHES}
-    known = {item.name for item in fields(Policy) if item.init}
+    known = {switch.field for switch in SWITCHES}
     chosen: dict[str, object] = {}
+    figures: dict[str, Any] = {}
     for key, value in choices.items():
-        name = names.get(key.casefold(), key)
-        if name not in known:
-            message = f"There is no switch {key}: choose from {', '.join(s.id for s in SWITCHES)}."
+        name = names.get(key.casefold(), key.casefold())
+        if name in FIGURE_NAMES:
+            figures[name] = figure_of(name, value)
+        elif name in known:
+            chosen[name] = int(value) if name == "gap_days" and value.isdecimal() else value
+        else:
+            message = (
+                f"There is no switch {key}: choose from {', '.join(s.id for s in SWITCHES)}, or "
+                f"a figure of the law: {', '.join(FIGURE_NAMES)}."
+            )
             raise InvalidFact(message)
-        chosen[name] = int(value) if name == "gap_days" and value.isdecimal() else value
-    return replace(DEFAULT, **chosen)  # type: ignore[arg-type]  # checked in __post_init__
+    return replace(DEFAULT, **chosen, bill=Bill(**figures))  # type: ignore[arg-type]  # checked in __post_init__
+
+
+def choices_of(policy: Policy) -> dict[str, str]:
+    """What differs from the default reading of the law as enacted, as `with_switches` takes it."""
+    told = {
+        switch.id: str(getattr(policy, switch.field))
+        for switch in SWITCHES
+        if getattr(policy, switch.field) != getattr(DEFAULT, switch.field)
+    }
+    for name in FIGURE_NAMES:
+        value = getattr(policy.bill, name)
+        if value != getattr(AS_ENACTED, name):
+            listed = (
+                ",".join(str(code) for code in sorted(value)) if name.startswith("types") else ""
+            )
+            told[name] = listed or str(value)
+    return told

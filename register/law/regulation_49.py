@@ -12,7 +12,7 @@ from register.domain.awards import Award, AwardKind
 from register.domain.cases import PersonFacts
 from register.domain.people import Basis, Induction
 from register.law import citation
-from register.law.dates import NASENCO_ENDS, NPQ_BEGINS, PARAGRAPH_8A_ENDS
+from register.law.dates import NPQ_BEGINS, PARAGRAPH_8A_ENDS
 from register.law.finding import CANNOT_TELL, MET, NOT_MET, Finding, Outcome
 from register.law.policy import Policy
 from register.law.rule import Rule, by_rule
@@ -222,7 +222,7 @@ def _nasenco_dates(award: Award, policy: Policy) -> Finding | None:
         )  # fmt: skip
     completed = award.awarded if policy.course_completes == "conferment" else None
     completed = completed or award.course_completed or award.awarded
-    if completed is not None and completed >= NASENCO_ENDS:
+    if completed is not None and completed >= policy.bill.nasenco_ends:
         return _award(
             NOT_MET, award, "Q-NASENCO-LONGSTOP", "The course was completed on {}, too late.",
             completed,

@@ -15,7 +15,6 @@ from register.law.dates import (
     ACT_BEGINS,
     LEGACY_DEADLINE,
     TRIGGER_DAY,
-    YEARS_ALLOWED,
     years_on,
 )
 from register.law.finding import CANNOT_TELL, MET, NOT_MET, Finding
@@ -63,6 +62,20 @@ OLD_COHORT = Rule(
 )
 
 
+_NO_SERVICE = Finding(NOT_MET, EARLIER_SERVICE, "D-REQUIRED", "No earlier service is recorded.")
+_TOO_LITTLE = "No more than {} months' earlier service is recorded."
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SPANS = {
+    count: f"The {word} year{'' if count == 1 else 's'}" for count, word in enumerate(_NUMBERS, 1)
+}
+# Reg 49(4) allows three years; a Bill may allow another number of whole years.
+_YEARS_WENT = {count: f"{span} from {{}} ended on {{}}." for count, span in _SPANS.items()}
+_YEARS_GO = {
+    count: f"{span} from {{}} end{'s' if count == 1 else ''} on {{}}."
+    for count, span in _SPANS.items()
+}
+
+
 class Clock(NamedTuple):
     """What paragraph (4) comes to on a day, were no qualification held.
 
@@ -99,7 +112,7 @@ def clock(service: Service, as_of: date, policy: Policy) -> Clock:
     if more_than_twelve_months(earlier, policy):
         old = before(service.anywhere, day_after(TRIGGER_DAY))
         if more_than_twelve_months(old, policy):
-            return _exempt_by_service(old, post[0])
+            return _exempt_by_service(old, post[0], policy)
         if policy.earlier_service_since_2009 == "exempt_contested":
             return _contested_by_service(service, post, as_of, policy)
     return _three_years(service, post, as_of, policy)
@@ -116,11 +129,15 @@ def _in_post_in_2009(service: Service, post: date, as_of: date, policy: Policy) 
         "The post began on {}, not after 1 September 2009.",
         (post,),
     )
-    grey = in_grey_zone(served)
+    grey = in_grey_zone(served, policy)
     if more_than_twelve_months(served, policy):
         only_just = not more_than_twelve_months(before(served, TRIGGER_DAY), policy)
         found = Finding(
-            MET, EARLIER_SERVICE, "E-2009", "More than 12 months in the role by 1 September 2009."
+            MET,
+            EARLIER_SERVICE,
+            "E-2009",
+            "More than {} months in the role by 1 September 2009.",
+            (policy.bill.months_of_service,),
         )
         reasons = ("E-2009", "E-GREY") if grey else ("E-2009",)
         return Clock("exempt", reasons, (became, found), contestable=only_just or grey)
@@ -131,8 +148,8 @@ def _in_post_in_2009(service: Service, post: date, as_of: date, policy: Policy) 
         NOT_MET if late else MET,
         OLD_COHORT,
         "L-2009",
-        "In post on 1 September 2009 with 12 months' service or less: the time allowed {} on {}.",
-        ("ended" if late else "ends", LEGACY_DEADLINE),
+        "In post on 1 September 2009 with {} months' service or less: the time allowed {} on {}.",
+        (policy.bill.months_of_service, "ended" if late else "ends", LEGACY_DEADLINE),
     )
     status = "overdue" if late else "in_window"
     reasons = ("L-2009", "E-GREY") if grey else ("L-2009",)
@@ -161,12 +178,16 @@ def _old_cohort_since_2014(became: Finding, policy: Policy) -> Clock:
 
 
 @by_rule(EARLIER_SERVICE)
-def _exempt_by_service(old: list[Run], post: date) -> Clock:
+def _exempt_by_service(old: list[Run], post: date, policy: Policy) -> Clock:
     """R13: more than twelve months before this post, counting only up to the trigger day."""
     found = Finding(
-        MET, EARLIER_SERVICE, "E-PRIOR", "More than 12 months' service by 1 September 2009."
+        MET,
+        EARLIER_SERVICE,
+        "E-PRIOR",
+        "More than {} months' service by 1 September 2009.",
+        (policy.bill.months_of_service,),
     )
-    grey = in_grey_zone(old)
+    grey = in_grey_zone(old, policy)
     reasons = ("E-PRIOR", "E-GREY") if grey else ("E-PRIOR",)
     return Clock("exempt", reasons, (_became(post), found), contestable=grey)
 
@@ -178,11 +199,11 @@ def _contested_by_service(service: Service, post: Run, as_of: date, policy: Poli
         CANNOT_TELL,
         EARLIER_SERVICE,
         "E-PRIOR-POST2009",
-        "More than 12 months' earlier service, some of it since 1 September 2009: the regulations "
+        "More than {} months' earlier service, some of it since 1 September 2009: the regulations "
         "read literally need no qualification; the department's guidance expects it by {}.",
-        (guidance,),
+        (policy.bill.months_of_service, guidance),
     )
-    grey = in_grey_zone(before(service.anywhere, post[0]))
+    grey = in_grey_zone(before(service.anywhere, post[0]), policy)
     reasons = ("E-PRIOR-POST2009", "E-GREY") if grey else ("E-PRIOR-POST2009",)
     findings = (_became(post[0]), found)
     return Clock(
@@ -197,30 +218,31 @@ def _three_years(service: Service, post: Run, as_of: date, policy: Policy) -> Cl
     deadline = _anniversary(start, policy)
     late = as_of > deadline
     earlier = before(service.anywhere, post[0])
-    said = (
-        "No more than 12 months' earlier service is recorded."
+    months = policy.bill.months_of_service
+    served = (
+        Finding(NOT_MET, EARLIER_SERVICE, "D-REQUIRED", _TOO_LITTLE, (months,))
         if earlier
-        else "No earlier service is recorded."
+        else _NO_SERVICE
     )
     found = Finding(
         NOT_MET if late else MET,
         THIRD_ANNIVERSARY,
         "D-3Y-PASSED" if late else "D-3Y",
-        "The three years from {} ended on {}." if late else "The three years from {} end on {}.",
+        _YEARS_WENT[policy.bill.years_allowed] if late else _YEARS_GO[policy.bill.years_allowed],
         (start, deadline),
     )
-    findings = (_became(post[0]), Finding(NOT_MET, EARLIER_SERVICE, "D-REQUIRED", said), found)
-    reasons, contestable = _edges(service, post, as_of, (start, deadline), earlier)
+    findings = (_became(post[0]), served, found)
+    reasons, contestable = _edges(service, (post, (start, deadline)), as_of, earlier, policy)
     status = "overdue" if late else "in_window"
     codes = (found.code, *reasons)
     return Clock(status, codes, findings, deadline, contestable=contestable)
 
 
 def _edges(
-    service: Service, post: Run, as_of: date, counted: Run, earlier: list[Run]
+    service: Service, counted: tuple[Run, Run], as_of: date, earlier: list[Run], policy: Policy
 ) -> tuple[list[str], bool]:
     """The further reasons, and whether another reading of a switch would change the answer."""
-    start, deadline = counted
+    post, (start, deadline) = counted
     late = as_of > deadline
     reasons: list[str] = []
     here = run_on(service.here, as_of)
@@ -229,10 +251,10 @@ def _edges(
     leap_day = (start.month, start.day) == (2, 29)
     if leap_day:
         reasons.append("D-29FEB")
-    if in_grey_zone(earlier):
+    if in_grey_zone(earlier, policy):
         reasons.append("E-GREY")
     others = (service.anywhere[0][0] if service.anywhere else start, post[0])
-    other_clock = any((as_of > years_on(day, YEARS_ALLOWED)) != late for day in others)
+    other_clock = any((as_of > years_on(day, policy.bill.years_allowed)) != late for day in others)
     on_the_edge = leap_day and as_of == day_after(deadline)
     return reasons, bool(
         other_clock or on_the_edge or "D-SAME-POST" in reasons or "E-GREY" in reasons
@@ -249,7 +271,7 @@ def _clock_start(service: Service, post: Run, as_of: date, policy: Policy) -> da
 
 
 def _anniversary(start: date, policy: Policy) -> date:
-    return years_on(start, YEARS_ALLOWED, leap_day_to_march=policy.leap_day_to_march)
+    return years_on(start, policy.bill.years_allowed, leap_day_to_march=policy.leap_day_to_march)
 
 
 @by_rule(BECAME_SENCO)

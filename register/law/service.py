@@ -12,11 +12,16 @@ from datetime import date
 from register.domain.cases import Designation, SchoolFacts
 from register.domain.period import day_after
 from register.domain.schools import PROPOSED_TO_OPEN
-from register.law.dates import DAYS_OF_SERVICE, DAYS_WITH_LEAP_DAY, YEARS_OF_SERVICE, years_on
+from register.law.dates import (
+    DAYS_OF_SERVICE,
+    DAYS_WITH_LEAP_DAY,
+    MONTHS_OF_SERVICE,
+    months_on,
+)
 from register.law.policy import Policy
 
 Run = tuple[date, date]
-MONTHS_OF_SERVICE, DAYS_IN_A_MONTH = 12, 30
+DAYS_IN_A_MONTH, MONTHS_IN_A_YEAR = 30, 12
 
 
 def served(designation: Designation, school: SchoolFacts, *, latest: bool) -> Run | None:
@@ -70,21 +75,33 @@ def days_in(runs: Iterable[Run]) -> int:
 def more_than_twelve_months(runs: list[Run], policy: Policy) -> bool:
     """Reg 49(4), "a total period of more than twelve months"; exactly twelve is not enough.
 
-    One merged spell by calendar months; several by days (switch P9).
+    One merged spell by calendar months; several by days (switch P9). A Bill may name another
+    number of months.
     """
+    months = policy.bill.months_of_service
     if policy.adding_spells == "months_and_days":
-        return _months_and_days(runs) > (MONTHS_OF_SERVICE, 0)
+        return _months_and_days(runs) > (months, 0)
     if policy.adding_spells == "pure_days":
-        return days_in(runs) > DAYS_OF_SERVICE
+        return days_in(runs) > _days(DAYS_OF_SERVICE, months)
     if len(runs) == 1:
         start, end = runs[0]
-        return end > years_on(start, YEARS_OF_SERVICE)
-    return days_in(runs) > (DAYS_WITH_LEAP_DAY if _has_leap_day(runs) else DAYS_OF_SERVICE)
+        return end > months_on(start, months)
+    year = DAYS_WITH_LEAP_DAY if _has_leap_day(runs) else DAYS_OF_SERVICE
+    return days_in(runs) > _days(year, months)
 
 
-def in_grey_zone(runs: list[Run]) -> bool:
+def in_grey_zone(runs: list[Run], policy: Policy) -> bool:
     """Whether several spells add up to 365 or 366 days, where the methods of P9 differ."""
-    return len(runs) > 1 and DAYS_OF_SERVICE <= days_in(runs) <= DAYS_WITH_LEAP_DAY
+    if len(runs) < 2:  # noqa: PLR2004 - one spell is counted in one way
+        return False
+    months = policy.bill.months_of_service
+    most = _days(DAYS_WITH_LEAP_DAY, months)
+    return _days(DAYS_OF_SERVICE, months) <= days_in(runs) <= most
+
+
+def _days(year: int, months: int) -> int:
+    """So many months as days, where a year has that many; parts of a day do not count."""
+    return year if months == MONTHS_OF_SERVICE else year * months // MONTHS_IN_A_YEAR
 
 
 def _has_leap_day(runs: Iterable[Run]) -> bool:
@@ -100,7 +117,7 @@ def _leap_days_to(day: date) -> int:
 def _months_and_days(runs: Iterable[Run]) -> tuple[int, int]:
     months = days = 0
     for start, end in runs:
-        whole = (end.year - start.year) * MONTHS_OF_SERVICE + end.month - start.month
+        whole = (end.year - start.year) * MONTHS_IN_A_YEAR + end.month - start.month
         left = end.day - start.day
         if left < 0:
             whole, left = whole - 1, left + DAYS_IN_A_MONTH

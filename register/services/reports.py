@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlmodel import Session
 
+from register.domain.bands import FREE_MEALS, SIZES
 from register.domain.errors import Conflict, InvalidFact
 from register.domain.period import anniversary
 from register.law.assessment import NOT_MET_STATUSES, RULEBOOK, STATUSES
 from register.law.dates import TRIGGER_DAY
 from register.services.standings import RULES_NOTED
 from register.store import counting, notes, standings
-from register.store.counting import NOT_RECORDED
+from register.store.counting import NOT_RECORDED, Key
 
 YEARS_AHEAD = 10
+EVERYONE = "England"
+_PLACES = {band.key: place for bands in (SIZES, FREE_MEALS) for place, band in enumerate(bands)}
 
 
 class NotYetDrawn(Conflict):
@@ -32,14 +35,32 @@ class Cut(StrEnum):
     TYPE = "type"
     PHASE = "phase"
     TRUST = "trust"
+    SIZE = "size"
+    """How many pupils, in bands."""
+    FSM = "fsm"
+    """The share of pupils who may have free school meals, in bands."""
+    URBAN_RURAL = "urban_rural"
+    CHANGED = "changed"
+    """The year in which the school list last changed what it says of the school."""
     NONE = "none"
+
+
+class Measure(StrEnum):
+    """What is counted."""
+
+    SCHOOLS = "schools"
+    PUPILS = "pupils"
+    """The pupils of those schools; a school whose pupils are not recorded adds none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """One row: the open schools of one key that the duty reaches, by status."""
+    """One row: the open schools of one key that the duty reaches, by status.
 
-    key: int | str | None
+    `schools` is the sum: of pupils, where pupils were counted.
+    """
+
+    key: Key
     name: str
     schools: int
     statuses: Mapping[str, int]
@@ -58,8 +79,27 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossed:
+    """Counts by two cuts: `cells` by both keys, and the edges that they add up to.
+
+    A pair of keys that no school has is in no cell.
+    """
+
+    as_of: date
+    known_at: datetime | None
+    rulebook: str
+    rows: tuple[Counts, ...]
+    columns: tuple[Counts, ...]
+    cells: Mapping[tuple[Key, Key], Counts]
+    total: Counts
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
-    """Which schools to look at; None looks at all. `reason` is a code of the rulebook."""
+    """Which schools to look at; None looks at all. `reason` is a code of the rulebook.
+
+    `size` and `fsm` are keys of bands. `unrecorded` are the cuts whose key the list does not give.
+    """
 
     la: int | None = None
     region: str | None = None
@@ -68,18 +108,29 @@ class Filters:
     trust_code: int | None = None
     urn: int | None = None
     reason: str | None = None
+    size: str | None = None
+    fsm: str | None = None
+    urban_rural: str | None = None
+    changed: int | None = None
+    unrecorded: frozenset[Cut] = frozenset()
 
-    def columns(self) -> dict[str, object]:
-        """The filters as the school's own columns."""
+    def where(self) -> dict[str, object]:
+        """The filters as the store takes them: each cut held to a key, or to none."""
         chosen = {
-            "la_code": self.la,
-            "region_code": self.region,
-            "type_code": self.type_code,
-            "phase_code": self.phase_code,
-            "trust_code": self.trust_code,
+            "la": self.la,
+            "region": self.region,
+            "type": self.type_code,
+            "phase": self.phase_code,
+            "trust": self.trust_code,
             "urn": self.urn,
+            "size": self.size,
+            "fsm": self.fsm,
+            "urban_rural": self.urban_rural,
+            "changed": self.changed,
         }
-        return {name: value for name, value in chosen.items() if value is not None}
+        held = {name: value for name, value in chosen.items() if value is not None}
+        # Where both are asked, a key and no key, no school answers: the key stands.
+        return {**{cut.value: None for cut in self.unrecorded}, **held}
 
 
 EVERYWHERE = Filters()
@@ -106,12 +157,6 @@ class FlaggedSchool:
     since: date
 
 
-@dataclass(slots=True)
-class _Tally:
-    name: str
-    statuses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATUSES, 0))
-
-
 def counts(
     session: Session,
     *,
@@ -120,21 +165,39 @@ def counts(
     today: date,
     known_at: datetime | None = None,
     filters: Filters = EVERYWHERE,
+    measure: Measure = Measure.SCHOOLS,
 ) -> Report:
-    """Schools by status. Raises NotYetDrawn, or InvalidFact for a day that is not held."""
-    _may_ask(session, as_of, today)
-    cut = None if by is Cut.NONE else by.value
-    tallies: dict[int | str | None, _Tally] = {}
-    where = filters.columns()
-    for counted in counting.counts(session, cut, as_of=as_of, known_at=known_at, where=where):
-        key = None if counted.key in ("", None) else counted.key
-        tally = tallies.setdefault(key, _Tally(counted.name))
-        # Schools of one key may name it in two ways: one row, and always the same name.
-        tally.name = max(tally.name, counted.name, key=lambda name: (name != NOT_RECORDED, name))
-        tally.statuses[counted.status] += counted.schools
-    rows = [_counts(key, tally) for key, tally in tallies.items()]
-    rows.sort(key=lambda row: (row.key is None, row.name, str(row.key)))
+    """Schools (or their pupils) by status.
+
+    Raises NotYetDrawn, or InvalidFact for a day that is not held.
+    """
+    cuts = () if by is Cut.NONE else (by,)
+    tallies = _tallied(session, cuts, (as_of, today, known_at), filters, measure)
+    rows = [_counts(keys[0] if keys else None, tally) for keys, tally in tallies.items()]
+    rows.sort(key=in_order)
     return Report(as_of, known_at, RULEBOOK, tuple(rows), _total(rows))
+
+
+def crossed(
+    session: Session,
+    *,
+    by: Cut,
+    across: Cut,
+    as_of: date,
+    today: date,
+    known_at: datetime | None = None,
+    filters: Filters = EVERYWHERE,
+    measure: Measure = Measure.SCHOOLS,
+) -> Crossed:
+    """The same by two cuts together. Raises as `counts` does, and InvalidFact for no two cuts."""
+    if by is across or Cut.NONE in {by, across}:
+        message = "Choose two different things to count by."
+        raise InvalidFact(message)
+    tallies = _tallied(session, (by, across), (as_of, today, known_at), filters, measure)
+    cells = {(keys[0], keys[1]): _counts(keys[1], tally) for keys, tally in tallies.items()}
+    rows = _margin([(keys[0], tally.names[0], tally) for keys, tally in tallies.items()])
+    columns = _margin([(keys[1], tally.names[1], tally) for keys, tally in tallies.items()])
+    return Crossed(as_of, known_at, RULEBOOK, rows, columns, cells, _total(rows))
 
 
 def flagged(
@@ -147,9 +210,9 @@ def flagged(
     filters: Filters = EVERYWHERE,
 ) -> tuple[FlaggedSchool, ...]:
     """The schools at these statuses, by authority and name. Raises as `counts` does."""
-    _may_ask(session, as_of, today)
+    may_ask(session, as_of, today)
     found = counting.listed(
-        session, as_of=as_of, known_at=known_at, statuses=statuses, where=filters.columns()
+        session, as_of=as_of, known_at=known_at, statuses=statuses, where=filters.where()
     )
     if filters.reason:
         found = [school for school in found if filters.reason in school.reasons.split("|")]
@@ -177,7 +240,14 @@ def check_statuses(names: Collection[str]) -> frozenset[str]:
     return frozenset(names)
 
 
-def _may_ask(session: Session, as_of: date, today: date) -> None:
+def in_order(row: Counts) -> tuple[bool, int, str, str]:
+    """By name, bands from the least to the most, and what is not recorded last."""
+    place = _PLACES.get(str(row.key), 0)
+    return row.key is None, place, row.name, str(row.key)
+
+
+def may_ask(session: Session, as_of: date, today: date) -> None:
+    """Raise InvalidFact for a day that no line holds, NotYetDrawn while any may be untrue."""
     last = anniversary(today, YEARS_AHEAD)
     if not TRIGGER_DAY <= as_of <= last:
         message = f"Ask about a day from {TRIGGER_DAY} to {last}: {as_of} is outside that."
@@ -202,14 +272,67 @@ def _since(spans: Collection[standings.KeptSpan], as_of: date) -> date:
     return start or as_of
 
 
-def _counts(key: int | str | None, tally: _Tally) -> Counts:
-    not_met = sum(tally.statuses[status] for status in NOT_MET_STATUSES)
-    return Counts(key, tally.name, sum(tally.statuses.values()), tally.statuses, not_met)
+@dataclass(slots=True)
+class _Tally:
+    names: tuple[str, ...]
+    statuses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATUSES, 0))
+
+
+def _tallied(
+    session: Session,
+    cuts: tuple[Cut, ...],
+    when: tuple[date, date, datetime | None],
+    filters: Filters,
+    measure: Measure,
+) -> dict[tuple[Key, ...], _Tally]:
+    as_of, today, known_at = when
+    may_ask(session, as_of, today)
+    found = counting.counts(
+        session,
+        [cut.value for cut in cuts],
+        as_of=as_of,
+        known_at=known_at,
+        where=filters.where(),
+        pupils=measure is Measure.PUPILS,
+    )
+    tallies: dict[tuple[Key, ...], _Tally] = {}
+    for counted in found:
+        tally = tallies.setdefault(counted.keys, _Tally(counted.names or (EVERYONE,)))
+        # Schools of one key may name it in two ways: one row, and always the same name.
+        both = zip(tally.names, counted.names, strict=False)
+        tally.names = tuple(max(names, key=_told) for names in both) or tally.names
+        tally.statuses[counted.status] += counted.number
+    return tallies
+
+
+def _told(name: str) -> tuple[bool, str]:
+    return name != NOT_RECORDED, name
+
+
+def _margin(cells: Iterable[tuple[Key, str, _Tally]]) -> tuple[Counts, ...]:
+    """One edge of a table of two cuts: what its lines or columns add up to."""
+    sums: dict[Key, _Tally] = {}
+    for key, name, tally in cells:
+        held = sums.setdefault(key, _Tally((name,)))
+        held.names = (max(held.names[0], name, key=_told),)
+        for status, number in tally.statuses.items():
+            held.statuses[status] += number
+    return tuple(sorted((_counts(key, tally) for key, tally in sums.items()), key=in_order))
+
+
+def _counts(key: Key, tally: _Tally) -> Counts:
+    return counts_of(key, tally.names[0], tally.statuses)
+
+
+def counts_of(key: Key, name: str, statuses: Mapping[str, int]) -> Counts:
+    """One row put together from its statuses."""
+    not_met = sum(statuses[status] for status in NOT_MET_STATUSES)
+    return Counts(key, name, sum(statuses.values()), statuses, not_met)
 
 
 def _total(rows: Collection[Counts]) -> Counts:
-    tally = _Tally("England")
+    statuses = dict.fromkeys(STATUSES, 0)
     for row in rows:
         for status, number in row.statuses.items():
-            tally.statuses[status] += number
-    return _counts(None, tally)
+            statuses[status] += number
+    return counts_of(None, EVERYONE, statuses)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TextIO
 
-from sqlalchemy import Date, Table, func, select, text
+from sqlalchemy import Date, Table, bindparam, func, select, text
 from sqlmodel import Session
 
 from register.store.bulk import insert_many, is_sqlite
@@ -21,7 +21,7 @@ _AT_ONCE = 2000
 # What was typed and is thrown away again within a day, with people's names still in it.
 _PASSING = frozenset({"check_draft"})
 # Whose rows no trigger lets anybody change or remove.
-GUARDED = ("ledger", "verification")
+GUARDED = ("ledger", "verification", "kept_report", "published_release", "case_event")
 
 
 def tables() -> list[Table]:
@@ -100,9 +100,8 @@ def unguarded(session: Session) -> Iterator[None]:
             connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
         return
     found = text(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        " AND tbl_name IN ('ledger', 'verification')"
-    )
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN :guarded"
+    ).bindparams(bindparam("guarded", GUARDED, expanding=True))
     guards = connection.execute(found).all()
     for name, _ in guards:
         connection.exec_driver_sql(f"DROP TRIGGER {name}")

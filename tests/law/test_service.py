@@ -256,7 +256,7 @@ class TestTheGreyZone:
     )
     def test_is_two_days_wide(self, total: int, *, grey: bool) -> None:
         spells = [lasting(date(2021, 3, 1), 31), lasting(date(2022, 9, 1), total - 31)]
-        assert in_grey_zone(spells) is grey
+        assert in_grey_zone(spells, DEFAULT) is grey
 
     def test_is_not_for_one_spell(self) -> None:
-        assert not in_grey_zone([lasting(date(2022, 9, 1), 365)])
+        assert not in_grey_zone([lasting(date(2022, 9, 1), 365)], DEFAULT)

@@ -8,6 +8,7 @@ from register.store.tables import (
     keeping,
     people,
     record,
+    reporting,
     schools,
     sight,
     standings,
@@ -15,5 +16,5 @@ from register.store.tables import (
     verifications,
 )
 
-TABLES = (keeping, people, record, schools, sight, standings, telling, verifications)
+TABLES = (keeping, people, record, reporting, schools, sight, standings, telling, verifications)
 METADATA = SQLModel.metadata

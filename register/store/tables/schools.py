@@ -70,6 +70,8 @@ class SchoolVersionRow(SQLModel, table=True):
     __table_args__ = (
         one_current("school_version", "urn"),
         Index("ix_school_version_la_code_known_to", "la_code", "known_to"),
+        # The report by authority reads these columns and no others.
+        Index("ix_school_version_report", "urn", "known_to", "known_from", "la_code", "la_name"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -16,7 +16,16 @@ class StandingRow(SQLModel, table=True):
     __tablename__ = "standing"
     __table_args__ = (
         Index("ix_standing_urn_known_to", "urn", "known_to"),
-        Index("ix_standing_known_to_valid_to", "known_to", "valid_to"),
+        # The report of a day reads these columns and no others, so the rows are not opened.
+        Index(
+            "ix_standing_report",
+            "valid_to",
+            "valid_from",
+            "known_to",
+            "known_from",
+            "status",
+            "urn",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
