@@ -64,6 +64,7 @@ OLD_COHORT = Rule(
 
 _NO_SERVICE = Finding(NOT_MET, EARLIER_SERVICE, "D-REQUIRED", "No earlier service is recorded.")
 _TOO_LITTLE = "No more than {} months' earlier service is recorded."
+_NOT_BY_THEN = "More than {} months' earlier service, but not by 1 September 2009."
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SPANS = {
     count: f"The {word} year{'' if count == 1 else 's'}" for count, word in enumerate(_NUMBERS, 1)
@@ -109,13 +110,14 @@ def clock(service: Service, as_of: date, policy: Policy) -> Clock:
     if post[0] <= TRIGGER_DAY:
         return _in_post_in_2009(service, post[0], as_of, policy)
     earlier = before(service.anywhere, post[0])
-    if more_than_twelve_months(earlier, policy):
+    enough = more_than_twelve_months(earlier, policy)
+    if enough:
         old = before(service.anywhere, day_after(TRIGGER_DAY))
         if more_than_twelve_months(old, policy):
             return _exempt_by_service(old, post[0], policy)
         if policy.earlier_service_since_2009 == "exempt_contested":
             return _contested_by_service(service, post, as_of, policy)
-    return _three_years(service, post, as_of, policy)
+    return _three_years(service, post, as_of, policy, _said_of(earlier, policy, enough=enough))
 
 
 @by_rule(OLD_COHORT)
@@ -212,18 +214,14 @@ def _contested_by_service(service: Service, post: Run, as_of: date, policy: Poli
 
 
 @by_rule(THIRD_ANNIVERSARY)
-def _three_years(service: Service, post: Run, as_of: date, policy: Policy) -> Clock:
+def _three_years(
+    service: Service, post: Run, as_of: date, policy: Policy, served: Finding
+) -> Clock:
     """R18 to R21: the anniversary itself is lawful; the day after it is the first that is not."""
     start = _clock_start(service, post, as_of, policy)
     deadline = _anniversary(start, policy)
     late = as_of > deadline
     earlier = before(service.anywhere, post[0])
-    months = policy.bill.months_of_service
-    served = (
-        Finding(NOT_MET, EARLIER_SERVICE, "D-REQUIRED", _TOO_LITTLE, (months,))
-        if earlier
-        else _NO_SERVICE
-    )
     found = Finding(
         NOT_MET if late else MET,
         THIRD_ANNIVERSARY,
@@ -236,6 +234,17 @@ def _three_years(service: Service, post: Run, as_of: date, policy: Policy) -> Cl
     status = "overdue" if late else "in_window"
     codes = (found.code, *reasons)
     return Clock(status, codes, findings, deadline, contestable=contestable)
+
+
+@by_rule(EARLIER_SERVICE)
+def _said_of(earlier: list[Run], policy: Policy, *, enough: bool) -> Finding:
+    """Why earlier service does not exempt; `enough` of it does not where P1 is read strictly."""
+    if not earlier:
+        return _NO_SERVICE
+    sentence = _NOT_BY_THEN if enough else _TOO_LITTLE
+    return Finding(
+        NOT_MET, EARLIER_SERVICE, "D-REQUIRED", sentence, (policy.bill.months_of_service,)
+    )
 
 
 def _edges(

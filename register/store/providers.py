@@ -8,6 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
@@ -67,6 +68,7 @@ def recognised(
     return Recogniser(bodies).ask(kind, name, on)
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """A name as it is compared: no case, accents, punctuation or "the", and one word order.
 

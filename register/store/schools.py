@@ -74,11 +74,13 @@ def every(session: Session, *, known_at: datetime | None = None) -> Iterator[Sch
     return map(_school, rows)
 
 
-def some(session: Session, urns: Collection[int]) -> dict[int, School]:
-    """These schools as known now, by URN; those that are not held are left out."""
+def some(
+    session: Session, urns: Collection[int], *, known_at: datetime | None = None
+) -> dict[int, School]:
+    """These schools as known now, or at an instant, by URN; those not held are left out."""
     held: dict[int, School] = {}
     for chosen in in_batches(urns):
-        statement = _columns().where(_VERSIONS.c.urn.in_(chosen)).where(_when(None))
+        statement = _columns().where(_VERSIONS.c.urn.in_(chosen)).where(_when(known_at))
         held.update((row[0], _school(row)) for row in session.connection().execute(statement))
     return held
 

@@ -1,0 +1,214 @@
+"""The facts of the whole nation for one day, read in five passes: what a what-if works from.
+
+The same facts as `facts.load` gives for every school, but for people who were SENCO nowhere on the
+day: nothing that is asked of the day turns on them. A test holds the two to the same answers.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, Table, and_, select, type_coerce
+from sqlmodel import Session, SQLModel
+
+from register.domain.awards import Award, AwardKind
+from register.domain.cases import Designation, PersonFacts, PersonKey, SchoolFacts
+from register.domain.identifiers import Urn
+from register.domain.people import Basis, Induction, TeacherStatus
+from register.domain.period import Period
+from register.domain.schools import SchoolLink, succession
+from register.store import providers
+from register.store.facts import Facts
+from register.store.tables.columns import still_known
+from register.store.tables.people import (
+    AppointmentRow,
+    AppointmentVersionRow,
+    AwardRow,
+    AwardVersionRow,
+    PersonVersionRow,
+)
+from register.store.tables.schools import SchoolLinkRow, SchoolVersionRow
+
+Known = datetime | None
+
+
+def on_day(session: Session, day: date, *, known_at: datetime | None = None) -> Facts:
+    """Every school, and everybody in post as SENCO on the day, as known now or at an instant.
+
+    `by_school` names who may be in post there on the day: a start known to the month only counts
+    from the first day that it can be.
+    """
+    with _uncollected():
+        days = _Days()
+        older = _predecessors(session, known_at)
+        schools = _schools(session, older, days, known_at)
+        posts = _designations(session, schools, days, known_at)
+        serving: dict[int, dict[int, None]] = defaultdict(dict)
+        here: dict[int, tuple[Designation, ...]] = {}
+        for person, served in posts.items():
+            now = [d.urn for d in served if d.starts <= day and (d.ends is None or day < d.ends)]
+            if now:
+                here[person] = tuple(served)
+            for urn in now:
+                serving[urn][person] = None
+        people = _people(session, here, days, known_at)
+        by_school = {urn: tuple(sorted(found)) for urn, found in serving.items()}
+        return Facts(schools=schools, people=people, by_school=by_school, by_person=here)
+
+
+class _Days(dict[str | date | None, date | None]):
+    """Days as the driver gives them (SQLite has text), each read once: a nation has few."""
+
+    def __missing__(self, given: str | date | None) -> date | None:
+        read = date.fromisoformat(given) if isinstance(given, str) else given
+        self[given] = read
+        return read
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for circles of dead objects meanwhile: there are none, and many live ones."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _rows(
+    session: Session,
+    row: type[SQLModel],
+    names: tuple[str, ...],
+    known_at: Known,
+    *,
+    of: tuple[type[SQLModel], str, tuple[str, ...]] | None = None,
+) -> Iterator[Any]:
+    """Columns of every version known then, as the driver gives them.
+
+    `of` is the table that the versions are of, the column that says which, and what to read of it.
+    """
+    table = _table(row)
+    columns = [_bare(table.c[name]) for name in names]
+    statement: Select[Any] = select(*columns)
+    if of is not None:
+        whole, which, more = of
+        parent = _table(whole)
+        statement = select(*(parent.c[name] for name in more), *columns).join_from(
+            table, parent, table.c[which] == parent.c.id
+        )
+    if known_at is None:
+        statement = statement.where(still_known(row))
+    else:
+        statement = statement.where(
+            and_(table.c.known_from <= known_at, table.c.known_to > known_at)
+        )
+    if "designated" in table.c:
+        statement = statement.where(table.c.designated)
+    yield from session.connection().execute(statement)
+
+
+def _table(row: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(row.__tablename__)]
+
+
+def _bare(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A day as the driver gives it; anything else is read as it always is."""
+    return type_coerce(column, String) if column.type.python_type is date else column
+
+
+def _predecessors(session: Session, known_at: Known) -> dict[int, set[int]]:
+    older: dict[int, set[int]] = defaultdict(set)
+    for urn, link_urn, kind in _rows(
+        session, SchoolLinkRow, ("urn", "link_urn", "link_type"), known_at
+    ):
+        followed = succession(
+            SchoolLink(int.__new__(Urn, urn), int.__new__(Urn, link_urn), "", kind, None)
+        )
+        if followed is not None:
+            older[followed[1]].add(followed[0])
+    return older
+
+
+def _schools(
+    session: Session, older: dict[int, set[int]], days: _Days, known_at: Known
+) -> dict[int, SchoolFacts]:
+    names = ("urn", "type_code", "status_code", "opened", "closed")
+    found = {
+        urn: SchoolFacts(urn, code, status, days[opened], days[closed])
+        for urn, code, status, opened, closed in _rows(session, SchoolVersionRow, names, known_at)
+    }
+    for urn, olds in older.items():
+        school = found.get(urn)
+        held = tuple(sorted(old for old in olds if old in found))
+        if school is not None and held:
+            found[urn] = SchoolFacts(
+                urn, school.type_code, school.status_code, school.opened, school.closed, held
+            )
+    return found
+
+
+def _designations(
+    session: Session, schools: dict[int, SchoolFacts], days: _Days, known_at: Known
+) -> dict[int, list[Designation]]:
+    names = ("starts", "starts_latest", "ends", "head_teacher", "teacher_at_school")
+    found: dict[int, list[Designation]] = defaultdict(list)
+    of = (AppointmentRow, "appointment_id", ("person_id", "urn"))
+    for person, urn, starts, latest, ends, head, teacher in _rows(
+        session, AppointmentVersionRow, names, known_at, of=of
+    ):
+        if urn in schools:  # a post may be recorded before its school is listed
+            found[person].append(
+                Designation(person, urn, days[starts], days[latest], days[ends], head, teacher)  # type: ignore[arg-type]  # never null
+            )
+    return found
+
+
+def _people(
+    session: Session,
+    wanted: dict[int, tuple[Designation, ...]],
+    days: _Days,
+    known_at: Known,
+) -> dict[PersonKey, PersonFacts]:
+    awards = _awards(session, wanted, days, known_at)
+    names = ("person_id", "basis", "teacher_from", "teacher_until", "induction", "prohibited")
+    found: dict[PersonKey, PersonFacts] = {person: PersonFacts(person) for person in wanted}
+    bases, inductions = {b.value: b for b in Basis}, {i.value: i for i in Induction}
+    for person, basis, first, until, induction, prohibited in _rows(
+        session, PersonVersionRow, names, known_at
+    ):
+        if person in wanted:
+            status = TeacherStatus(bases[basis], Period(days[first], days[until]))
+            found[person] = PersonFacts(
+                person, status, inductions[induction], prohibited, tuple(awards.get(person, ()))
+            )
+    return found
+
+
+def _awards(
+    session: Session,
+    wanted: dict[int, tuple[Designation, ...]],
+    days: _Days,
+    known_at: Known,
+) -> dict[int, list[Award]]:
+    lists = providers.recogniser(session, known_at)
+    names = ("kind", "course_started", "course_completed", "awarded", "awarding_body", "revoked")
+    kinds = {kind.value: kind for kind in AwardKind}
+    found: dict[int, list[Award]] = defaultdict(list)
+    of = (AwardRow, "award_id", ("person_id",))
+    for person, kind, started, completed, awarded, body, revoked in _rows(
+        session, AwardVersionRow, names, known_at, of=of
+    ):
+        if person in wanted:
+            made = days[awarded]
+            recognised = lists.ask(kinds[kind], body, made)
+            found[person].append(
+                Award(kinds[kind], days[started], days[completed], made, recognised, days[revoked])
+            )
+    return found
