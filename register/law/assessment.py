@@ -184,7 +184,7 @@ def _asked(
         )
     if len(decided) > 1:
         advice.append("INFO-MULTIPLE")
-    worst = min(decided, key=_how_bad)
+    worst = decided[0] if len(decided) == 1 else min(decided, key=_how_bad)
     reasons = worst.reasons
     if len(decided) > 1:
         alike = (p.reasons for p in decided if p.status == worst.status)
@@ -272,7 +272,7 @@ def _qualification(
     awards = _awards(facts, as_of, policy)
     held = _settled(any_of(*[finding.outcome for finding in awards]), policy)
     if held is MET:
-        codes = tuple(dict.fromkeys([f.code for f in awards if f.outcome is not NOT_MET]))
+        codes = _once([f.code for f in awards if f.outcome is not NOT_MET])
         findings = tested + awards
         return PersonDecision(facts.key, "qualified", codes, findings)
     told = clock(serving.service, as_of, policy)
@@ -283,7 +283,7 @@ def _qualification(
         codes = ("Q-UNKNOWN", *told.reasons)
     else:
         ruled_out = [f.code for f in awards if f.outcome is NOT_MET]
-        codes = tuple(dict.fromkeys((*told.reasons, *ruled_out)))
+        codes = _once([*told.reasons, *ruled_out])
     return PersonDecision(
         person=facts.key,
         status="review" if unsure else told.status,
@@ -295,15 +295,18 @@ def _qualification(
     )
 
 
+def _once(codes: list[str]) -> tuple[str, ...]:
+    """Each code once, in order."""
+    return tuple(codes) if len(codes) == 1 else tuple(dict.fromkeys(codes))
+
+
 def _awards(facts: PersonFacts, as_of: date, policy: Policy) -> tuple[Finding, ...]:
     """Reg 49(7)(a) and then (b), on each award, however they are listed."""
     if not facts.awards:
         return ()
-    found = (
-        regulation_49.award_held(award, as_of, policy)
-        for award in sorted(facts.awards, key=_paragraph)
-    )
-    return tuple(finding for finding in found if finding)
+    awards = facts.awards if len(facts.awards) == 1 else sorted(facts.awards, key=_paragraph)
+    found = [regulation_49.award_held(award, as_of, policy) for award in awards]
+    return tuple([finding for finding in found if finding])
 
 
 def _in_the_doubtful_month(earliest: Decision, latest: Decision) -> Decision:
@@ -331,6 +334,8 @@ def _in_the_doubtful_month(earliest: Decision, latest: Decision) -> Decision:
 
 def _advice(serving: Serving, posts: list[Post], as_of: date) -> list[str]:
     """What the Code of Practice (6.92 to 6.94) says of a shared SENCO; never a breach."""
+    if not serving.elsewhere:
+        return []
     elsewhere = [post for post in serving.elsewhere if post.start <= as_of < post.end]
     if not elsewhere:
         return []

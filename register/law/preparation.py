@@ -45,7 +45,7 @@ def prepare(case: Case, policy: Policy) -> Prepared:
     """Count each person's service once, at both ends of every start that is not known."""
     school = case.schools[case.urn]
     post_schools = {case.urn}
-    if policy.conversion == "same_post":
+    if school.predecessors and policy.conversion == "same_post":
         post_schools |= followed(case.urn, case.schools)
     by_person: dict[PersonKey, list[Designation]] = {}
     here: dict[PersonKey, None] = {}
@@ -109,7 +109,7 @@ def _serving(
             elsewhere.append(Post(*run, designation.head_teacher, None))
     counted = merged(anywhere)
     chains = merged(anywhere, policy.gap_days) if policy.gap_days else counted
-    post = merged(at_post)
+    post = counted if len(at_post) == len(anywhere) else merged(at_post)
     own = post if len(post_schools) == 1 else merged(here)
     service = Service(counted, chains, post, own)
     return Serving(case.people[key], tuple(posts), tuple(elsewhere), service)

@@ -64,7 +64,12 @@ NPQ_HELD = Rule(
     switch="P7",
 )
 
-# The findings of nearly everybody are made once: a nation is asked hundreds of thousands of times.
+# Members of an enumeration are slow to look up, and a nation is asked many thousands of times.
+_NASENCO, _NPQ = AwardKind.NASENCO, AwardKind.NPQSENCO
+_NEVER_HELD, _EYTS, _EU_8A = Basis.NONE, Basis.EYTS, Basis.EU_8A
+_QTLS, _NOT_KNOWN = Basis.QTLS, Basis.UNKNOWN
+_PASSED = Induction.PASSED
+# The findings of nearly everybody are made once.
 _QUALIFIED = Finding(MET, QUALIFIED_TEACHER, "A-QT", "Qualified teacher status is recorded.")
 _INDUCTED = Finding(MET, INDUCTION, "A-INDUCTED", "Induction is recorded as passed.")
 _TEACHES = Finding(MET, TEACHER_HERE, "A-TEACHES", "They work as a teacher at this school.")
@@ -78,10 +83,10 @@ def is_qualified_teacher(person: PersonFacts, as_of: date) -> Finding:
     basis, period = status.basis, status.period
     if person.prohibited:
         return _person(NOT_MET, "A-PROHIBITED", "A prohibition order is recorded.")
-    if basis in {Basis.NONE, Basis.EYTS}:
-        code = "A-EYTS" if basis is Basis.EYTS else "A-NOT-QT"
+    if basis is _NEVER_HELD or basis is _EYTS:
+        code = "A-EYTS" if basis is _EYTS else "A-NOT-QT"
         return _person(NOT_MET, code, "Qualified teacher status is recorded as not held.")
-    if basis is Basis.EU_8A and as_of >= PARAGRAPH_8A_ENDS:
+    if basis is _EU_8A and as_of >= PARAGRAPH_8A_ENDS:
         return _person(
             NOT_MET, "A-8A", "Partial recognition of a European teacher has not counted since {}.",
             PARAGRAPH_8A_ENDS,
@@ -89,9 +94,9 @@ def is_qualified_teacher(person: PersonFacts, as_of: date) -> Finding:
     if period.start is not None and as_of < period.start:
         return _person(NOT_MET, "A-NOT-QT", "Qualified teacher status begins on {}.", period.start)
     if period.end is not None and as_of >= period.end:
-        code = "A-QTLS-LAPSED" if basis is Basis.QTLS else "A-NOT-QT"
+        code = "A-QTLS-LAPSED" if basis is _QTLS else "A-NOT-QT"
         return _person(NOT_MET, code, "Qualified teacher status ended before {}.", period.end)
-    if basis is Basis.UNKNOWN:
+    if basis is _NOT_KNOWN:
         return _person(CANNOT_TELL, "A-UNKNOWN", "Qualified teacher status is not recorded.")
     if person.prohibited is None:
         return _person(CANNOT_TELL, "A-UNKNOWN", "Whether a prohibition stands is not recorded.")
@@ -101,11 +106,11 @@ def is_qualified_teacher(person: PersonFacts, as_of: date) -> Finding:
 @by_rule(INDUCTION)
 def induction_completed(person: PersonFacts, policy: Policy, *, academy: bool) -> Finding:
     """Reg 49(2)(b): induction satisfactorily completed, if required; academies are switch P6."""
-    if person.teacher_status.basis is Basis.QTLS:
+    if person.teacher_status.basis is _QTLS:
         return Finding(MET, INDUCTION, "A-INDUCTION-NONE", "QTLS needs no induction.")
+    if person.induction is _PASSED:
+        return _INDUCTED
     match person.induction:
-        case Induction.PASSED:
-            return _INDUCTED
         case Induction.NOT_REQUIRED:
             return Finding(MET, INDUCTION, "A-INDUCTION-NONE", "Induction was not required.")
         case Induction.UNKNOWN:
@@ -201,9 +206,9 @@ def npq_held(award: Award, as_of: date, policy: Policy) -> Finding:
 
 def award_held(award: Award, as_of: date, policy: Policy) -> Finding | None:
     """The finding on one award, or None for a qualification that paragraph (7) does not name."""
-    if award.kind is AwardKind.NASENCO:
+    if award.kind is _NASENCO:
         return nasenco_held(award, as_of, policy)
-    return npq_held(award, as_of, policy) if award.kind is AwardKind.NPQSENCO else None
+    return npq_held(award, as_of, policy) if award.kind is _NPQ else None
 
 
 def held_from(award: Award, policy: Policy) -> date | None:
@@ -247,7 +252,7 @@ def _not_held(award: Award, as_of: date, policy: Policy, rule: Rule) -> Finding 
 def _award(
     outcome: Outcome, award: Award, code: str, sentence: str, day: date | None = None
 ) -> Finding:
-    rule = NASENCO_HELD if award.kind is AwardKind.NASENCO else NPQ_HELD
+    rule = NASENCO_HELD if award.kind is _NASENCO else NPQ_HELD
     return Finding(outcome, rule, code, sentence, (day,))
 
 

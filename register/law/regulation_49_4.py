@@ -5,7 +5,6 @@ Also what stood before it: SI 2008/2945 reg 3(5) and (6), for the cohort of 2008
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -91,8 +90,7 @@ class Clock(NamedTuple):
     contestable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """One person's counted service: all of it, and that of the post asked about.
 
     `here` starts are those at the school itself, without the schools it follows from.
@@ -238,7 +236,7 @@ def _three_years(
 
 @by_rule(EARLIER_SERVICE)
 def _said_of(earlier: list[Run], policy: Policy, *, enough: bool) -> Finding:
-    """Why earlier service does not exempt; `enough` of it does not where P1 is read strictly."""
+    """Reg 49(4): why earlier service does not exempt, nor enough of it where P1 is strict."""
     if not earlier:
         return _NO_SERVICE
     sentence = _NOT_BY_THEN if enough else _TOO_LITTLE

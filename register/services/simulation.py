@@ -99,8 +99,9 @@ def from_facts(
 
     Raises InvalidFact as `assess` does.
     """
-    known = nation.on_day(session, as_of, known_at=known_at)
-    return dict(_decided(known, as_of, policy))
+    with nation.uncollected():
+        known = nation.on_day(session, as_of, known_at=known_at)
+        return dict(_decided(known, as_of, policy))
 
 
 def simulate(

@@ -54,7 +54,10 @@ class Facts:
     def case(self, urn: int) -> Case:
         """One school's question. Raises KeyError for a school that was not asked for."""
         people = self.by_school.get(urn, ())
-        service = tuple(d for person in people for d in self.by_person[person])
+        if len(people) == 1:  # as at nearly every school
+            service = self.by_person[people[0]]
+        else:
+            service = tuple(d for person in people for d in self.by_person[person])
         self.schools[urn]
         return Case(urn, self.schools, self.people, service)
 

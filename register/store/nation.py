@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -43,7 +43,7 @@ def on_day(session: Session, day: date, *, known_at: datetime | None = None) -> 
     `by_school` names who may be in post there on the day: a start known to the month only counts
     from the first day that it can be.
     """
-    with _uncollected():
+    with uncollected():
         days = _Days()
         older = _predecessors(session, known_at)
         schools = _schools(session, older, days, known_at)
@@ -71,8 +71,8 @@ class _Days(dict[str | date | None, date | None]):
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looking for circles of dead objects meanwhile: there are none, and many live ones."""
+def uncollected() -> Iterator[None]:
+    """Do not look for circles of dead objects meanwhile: there are none, and many live ones."""
     running = gc.isenabled()
     gc.disable()
     try:
@@ -89,7 +89,7 @@ def _rows(
     known_at: Known,
     *,
     of: tuple[type[SQLModel], str, tuple[str, ...]] | None = None,
-) -> Iterator[Any]:
+) -> Sequence[Any]:
     """Columns of every version known then, as the driver gives them.
 
     `of` is the table that the versions are of, the column that says which, and what to read of it.
@@ -111,7 +111,7 @@ def _rows(
         )
     if "designated" in table.c:
         statement = statement.where(table.c.designated)
-    yield from session.connection().execute(statement)
+    return session.connection().execute(statement).all()
 
 
 def _table(row: type[SQLModel]) -> Table:
@@ -124,16 +124,26 @@ def _bare(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _predecessors(session: Session, known_at: Known) -> dict[int, set[int]]:
+    """Whom each school follows from. The kinds of link are few: each is asked once."""
     older: dict[int, set[int]] = defaultdict(set)
+    forward: dict[str, bool | None] = {}
     for urn, link_urn, kind in _rows(
         session, SchoolLinkRow, ("urn", "link_urn", "link_type"), known_at
     ):
-        followed = succession(
-            SchoolLink(int.__new__(Urn, urn), int.__new__(Urn, link_urn), "", kind, None)
-        )
-        if followed is not None:
-            older[followed[1]].add(followed[0])
+        if kind not in forward:
+            forward[kind] = _is_forward(kind)
+        if forward[kind]:
+            older[link_urn].add(urn)
+        elif forward[kind] is False:
+            older[urn].add(link_urn)
     return older
+
+
+def _is_forward(kind: str) -> bool | None:
+    """Whether a link of this kind names who follows; None where nobody follows anybody."""
+    this, other = int.__new__(Urn, 1), int.__new__(Urn, 2)
+    followed = succession(SchoolLink(this, other, "", kind, None))
+    return None if followed is None else followed == (this, other)
 
 
 def _schools(
@@ -179,12 +189,17 @@ def _people(
     awards = _awards(session, wanted, days, known_at)
     names = ("person_id", "basis", "teacher_from", "teacher_until", "induction", "prohibited")
     found: dict[PersonKey, PersonFacts] = {person: PersonFacts(person) for person in wanted}
+    statuses: dict[tuple[object, ...], TeacherStatus] = {}
     bases, inductions = {b.value: b for b in Basis}, {i.value: i for i in Induction}
     for person, basis, first, until, induction, prohibited in _rows(
         session, PersonVersionRow, names, known_at
     ):
         if person in wanted:
-            status = TeacherStatus(bases[basis], Period(days[first], days[until]))
+            key = (basis, first, until)
+            status = statuses.get(key)
+            if status is None:
+                status = TeacherStatus(bases[basis], Period(days[first], days[until]))
+                statuses[key] = status
             found[person] = PersonFacts(
                 person, status, inductions[induction], prohibited, tuple(awards.get(person, ()))
             )
