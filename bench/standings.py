@@ -99,7 +99,7 @@ def make_nation(session: Session, seed: int = 1) -> None:
     body = AwardingBody(AwardKind.NASENCO, BODY, (), Period(), "bench", "V")
     providers.add(session, [body], by="bench", at=AT)
     everybody = people.add(session, [_person(i) for i in range(PEOPLE)], source="bench", at=AT)
-    told = [(person, _award(draw)) for person in draw.sample(everybody, AWARDS)]
+    told = [(person, an_award(draw)) for person in draw.sample(everybody, AWARDS)]
     awards.add(session, told, source="bench", at=AT)
     posts = [(draw.choice(everybody), _post(draw)) for _ in range(POSTS)]
     appointments.add(session, posts, source="bench", at=AT)
@@ -115,7 +115,7 @@ def _one_fact(database: Database) -> Measurement:
     def change() -> None:
         at, person = next(instants), next(numbers)
         with database.begin() as session:
-            awards.add(session, [(person, _award(draw))], source="bench", at=at)
+            awards.add(session, [(person, an_award(draw))], source="bench", at=at)
             standings.mark_for_people(session, [person], at=at, why="bench")
         with database.begin() as session:
             draw_next(session)
@@ -170,6 +170,8 @@ def _school(draw: Random, urn: int) -> School:
         "trust_name": f"Trust {urn % 900}" if kind in {28, 34} else "",
         "region_code": "ABDEFGHJK"[authority % 9],
         "region_name": f"Region {authority % 9}",
+        "easting": 100_000 + authority * 3_700 % 540_000 + urn % 9_000,
+        "northing": 50_000 + authority * 9_100 % 590_000 + urn % 7_000,
     }
     texts = {
         "type_group_name", "status_name", "federation_name", "street", "locality", "town",
@@ -196,7 +198,8 @@ def _person(number: int) -> Person:
     )
 
 
-def _award(draw: Random) -> ToldAward:
+def an_award(draw: Random) -> ToldAward:
+    """Somebody's NASENCO, of ten months."""
     started = date(2012, 9, 1) + timedelta(days=draw.randrange(4000))
     ended = started + timedelta(days=300)
     return ToldAward(AwardKind.NASENCO, started, ended, ended + timedelta(days=30), BODY, "", None)

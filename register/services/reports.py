@@ -14,6 +14,7 @@ from register.domain.errors import Conflict, InvalidFact
 from register.domain.period import anniversary
 from register.law.assessment import NOT_MET_STATUSES, RULEBOOK, STATUSES
 from register.law.dates import TRIGGER_DAY
+from register.law.forecast import Span
 from register.services.standings import RULES_NOTED
 from register.store import counting, notes, standings
 from register.store.counting import NOT_RECORDED, Key
@@ -225,7 +226,7 @@ def flagged(
                 if name != "reasons"
             },
             reasons=tuple(school.reasons.split("|")),
-            since=_since(lines[school.urn], as_of),
+            since=first_day(lines[school.urn], as_of),
         )
         for school in found
     )
@@ -261,7 +262,8 @@ def may_ask(session: Session, as_of: date, today: date) -> None:
         raise NotYetDrawn(message)
 
 
-def _since(spans: Collection[standings.KeptSpan], as_of: date) -> date:
+def first_day(spans: Iterable[standings.KeptSpan | Span], as_of: date) -> date:
+    """The first day of the status of the day, without a break; the day itself where none holds."""
     since, status, start = None, "", None
     for span in spans:
         if span.valid_from > as_of:

@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from register.law.assessment import OUTSIDE
+from register.law.assessment import OUTSIDE, STATUSES
 from register.law.policy import DEFAULT, SWITCHES, Policy, with_switches
-from register.services import reports, simulation
-from register.services.reports import Cut
+from register.services import other_readings, reports, simulation
+from register.services.other_readings import Reading
+from register.services.reports import Cut, Filters
 from register.services.simulation import Answered, Simulation
 from register.store.session import Database
 from tests.listed import a_primary
@@ -231,3 +232,37 @@ def test_every_choice_of_every_switch_can_be_asked(country: Database) -> None:
     choices = [(switch.id, choice) for switch in SWITCHES for choice in switch.choices[1:]]
     for switch, choice in (*choices, ("P2b", "62")):
         assert ask(country, {switch: choice}).choices == {switch: choice}
+
+
+def test_under_the_default_reading_the_report_and_the_list_are_those_of_the_lines(
+    country: Database,
+) -> None:
+    asked = Reading(DEFAULT, TODAY)
+    everything = frozenset(STATUSES)
+    with country.read() as session:
+        for cut in Cut:
+            drawn = reports.counts(session, by=cut, as_of=TODAY, today=TODAY)
+            assert other_readings.counts(session, asked, by=cut) == drawn
+        listed = reports.flagged(session, as_of=TODAY, today=TODAY, statuses=everything)
+        assert other_readings.flagged(session, asked, statuses=everything) == listed
+
+
+def test_under_another_reading_the_list_has_its_own_reasons_and_first_day(
+    country: Database,
+) -> None:
+    asked = Reading(with_switches({"years_allowed": "2", "types_added": "7"}), TODAY)
+    with country.read() as session:
+        report = other_readings.counts(session, asked, by=Cut.TYPE)
+        found = other_readings.flagged(
+            session, asked, statuses={"overdue"}, filters=Filters(reason="D-3Y-PASSED")
+        )
+        special = other_readings.flagged(session, asked, filters=Filters(type_code=7))
+        nobody = other_readings.flagged(session, asked, filters=Filters(reason="Q-REVOKED"))
+    assert {row.key: row.schools for row in report.rows} == {1: 8, 7: 1}
+    assert {one.urn: one.since for one in found} == {
+        2: date(2025, 12, 2),
+        3: date(2024, 1, 11),
+        6: date(2022, 9, 2),
+    }
+    assert [one.urn for one in special] == [6]
+    assert nobody == ()
