@@ -190,15 +190,15 @@ def _asked(
         alike = (p.reasons for p in decided if p.status == worst.status)
         reasons = tuple(dict.fromkeys(code for codes in alike for code in codes))
     return Decision(
-        urn=school.urn,
-        as_of=as_of,
-        status=worst.status,
-        deadline=worst.deadline,
-        contestable=worst.contestable or _type_disputed(prepared),
-        reasons=reasons,
-        people=tuple(decided),
-        findings=found,
-        advice=tuple(advice),
+        school.urn,
+        as_of,
+        worst.status,
+        worst.deadline,
+        worst.contestable or _type_disputed(prepared),
+        reasons,
+        tuple(decided),
+        found,
+        tuple(advice),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -16,7 +17,7 @@ from register.law.assessment import NOT_MET_STATUSES, OUTSIDE, RULEBOOK, STATUSE
 from register.law.difference import Differing, differing
 from register.law.finding import MET
 from register.law.policy import DEFAULT, Policy, choices_of
-from register.law.section_67 import PLACED_TYPES, is_open
+from register.law.section_67 import is_open
 from register.services.reports import EVERYONE, Cut
 from register.store import counting, nation, schools
 from register.store.counting import Key
@@ -27,8 +28,7 @@ AREAS = (Cut.REGION, Cut.LA, Cut.TYPE)
 _EVERY = 2000  # schools between two words of how far the work is
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """One school's answer; `deadline` is the last lawful day, inclusive."""
 
     status: str
@@ -131,14 +131,10 @@ def simulate(
 
 def _decided(known: Facts, as_of: date, policy: Policy) -> Iterator[tuple[int, Answered]]:
     for urn, school in known.schools.items():
-        if is_open(school, as_of).outcome is not MET:
-            continue
-        code = school.type_code
-        if code in PLACED_TYPES and code not in policy.types_in_scope:
-            continue
-        decision = assess(known.case(urn), as_of, policy)
-        if decision.status not in OUTSIDE and code in policy.types_in_scope:
-            yield urn, Answered(decision.status, decision.deadline)
+        if school.type_code in policy.types_in_scope and is_open(school, as_of).outcome is MET:
+            decision = assess(known.case(urn), as_of, policy)
+            if decision.status not in OUTSIDE:
+                yield urn, Answered(decision.status, decision.deadline)
 
 
 def _told(

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, Table, and_, select, type_coerce
+from sqlalchemy import Select, Table, and_, select
 from sqlmodel import Session, SQLModel
 
 from register.domain.awards import Award, AwardKind
@@ -35,6 +35,8 @@ from register.store.tables.people import (
 from register.store.tables.schools import SchoolLinkRow, SchoolVersionRow
 
 Known = datetime | None
+# Yes, no and not known as the drivers give them: SQLite has numbers.
+_TOLD = {None: None, 0: False, 1: True}
 
 
 def on_day(session: Session, day: date, *, known_at: datetime | None = None) -> Facts:
@@ -95,7 +97,7 @@ def _rows(
     `of` is the table that the versions are of, the column that says which, and what to read of it.
     """
     table = _table(row)
-    columns = [_bare(table.c[name]) for name in names]
+    columns = [table.c[name] for name in names]
     statement: Select[Any] = select(*columns)
     if of is not None:
         whole, which, more = of
@@ -111,16 +113,14 @@ def _rows(
         )
     if "designated" in table.c:
         statement = statement.where(table.c.designated)
-    return session.connection().execute(statement).all()
+    result = session.connection().execute(statement)
+    found: Sequence[Any] = result.cursor.fetchall()
+    result.close()
+    return found
 
 
 def _table(row: type[SQLModel]) -> Table:
     return SQLModel.metadata.tables[str(row.__tablename__)]
-
-
-def _bare(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A day as the driver gives it; anything else is read as it always is."""
-    return type_coerce(column, String) if column.type.python_type is date else column
 
 
 def _predecessors(session: Session, known_at: Known) -> dict[int, set[int]]:
@@ -174,9 +174,17 @@ def _designations(
         session, AppointmentVersionRow, names, known_at, of=of
     ):
         if urn in schools:  # a post may be recorded before its school is listed
-            found[person].append(
-                Designation(person, urn, days[starts], days[latest], days[ends], head, teacher)  # type: ignore[arg-type]  # never null
+            first, last = days[starts], days[latest]  # never null
+            told = Designation(
+                person,
+                urn,
+                first,  # type: ignore[arg-type]  # as above
+                last,  # type: ignore[arg-type]  # as above
+                days[ends],
+                _TOLD[head],
+                _TOLD[teacher],
             )
+            found[person].append(told)
     return found
 
 
@@ -201,7 +209,11 @@ def _people(
                 status = TeacherStatus(bases[basis], Period(days[first], days[until]))
                 statuses[key] = status
             found[person] = PersonFacts(
-                person, status, inductions[induction], prohibited, tuple(awards.get(person, ()))
+                person,
+                status,
+                inductions[induction],
+                _TOLD[prohibited],
+                tuple(awards.get(person, ())),
             )
     return found
 
