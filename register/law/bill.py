@@ -69,5 +69,5 @@ def figure_of(name: str, text: str) -> object:
     except ValueError:
         kind = "a day as YYYY-MM-DD" if name == "nasenco_ends" else "a whole number"
         kind = "type codes with commas between" if name.startswith("types") else kind
-        message = f"{name} takes {kind}, not '{text}'."
+        message = f"{name} takes {kind}, not '{text[:30]}'."
         raise InvalidFact(message) from None

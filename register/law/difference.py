@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from register.domain.cases import PersonKey
 from register.law.assessment import SEVERITY, Decision, PersonDecision
 from register.law.finding import CANNOT_TELL, Finding
 from register.law.rule import Rule
@@ -26,15 +27,14 @@ class Differing(NamedTuple):
 def differing(before: Decision, after: Decision) -> Differing | None:
     """The step that made the answers differ, or None where no step differs.
 
-    First the school's own steps, then those of the person who decides the second answer. An
+    First the school's own steps, then those of the person who decides the second answer, then the
+    others'. An
     outcome that differs comes before words that do; where every finding is the same, only what
     silence comes to differs (switch P11), and the step is the first that cannot be told.
     """
-    mine = _deciding(after) or _deciding(before)
-    both = [
-        *_paired(before.findings, after.findings),
-        *_paired(_findings(before, mine), _findings(after, mine)),
-    ]
+    both = [*_paired(before.findings, after.findings)]
+    for person in _in_turn(before, after):
+        both += _paired(_findings(before, person), _findings(after, person))
     for differs in (_in_outcome, _in_words, _untold):
         for step in both:
             if differs(step):
@@ -42,19 +42,22 @@ def differing(before: Decision, after: Decision) -> Differing | None:
     return None
 
 
-def _deciding(decision: Decision) -> PersonDecision | None:
-    """The person whose answer is the school's: the worst."""
-    people = decision.people
-    return min(people, key=_how_bad) if people else None
+def _in_turn(before: Decision, after: Decision) -> list[PersonKey]:
+    """Whoever decides the second answer, whoever decided the first, and then everybody else.
+
+    The person who decides a school's answer is the one whose own is the worst.
+    """
+    people = [p for d in (after, before) for p in sorted(d.people, key=_how_bad)[:1]]
+    everybody = (*people, *after.people, *before.people)
+    return list(dict.fromkeys(person.person for person in everybody))
 
 
 def _how_bad(person: PersonDecision) -> tuple[int, date]:
     return SEVERITY[person.status], person.deadline or date.max
 
 
-def _findings(decision: Decision, mine: PersonDecision | None) -> tuple[Finding, ...]:
-    found = (p.findings for p in decision.people if mine and p.person == mine.person)
-    return next(found, ())
+def _findings(decision: Decision, key: PersonKey) -> tuple[Finding, ...]:
+    return next((p.findings for p in decision.people if p.person == key), ())
 
 
 def _paired(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> Iterator[Differing]:

@@ -193,7 +193,7 @@ def with_switches(choices: Mapping[str, str]) -> Policy:
         if name in FIGURE_NAMES:
             figures[name] = figure_of(name, value)
         elif name in known:
-            chosen[name] = int(value) if name == "gap_days" and value.isdecimal() else value
+            chosen[name] = int(value) if name == "gap_days" and _is_short(value) else value
         else:
             message = (
                 f"There is no switch {key}: choose from {', '.join(s.id for s in SWITCHES)}, or "
@@ -201,6 +201,11 @@ def with_switches(choices: Mapping[str, str]) -> Policy:
             )
             raise InvalidFact(message)
     return replace(DEFAULT, **chosen, bill=Bill(**figures))  # type: ignore[arg-type]  # checked in __post_init__
+
+
+def _is_short(value: str) -> bool:
+    """Whether it is a whole number that can be of days: Python refuses to read a very long one."""
+    return value.isdecimal() and len(value) <= len(str(LONGEST_GAP))
 
 
 def choices_of(policy: Policy) -> dict[str, str]:

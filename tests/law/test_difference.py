@@ -101,3 +101,19 @@ def test_earlier_service_is_named_where_the_department_reads_it_otherwise() -> N
     assert found.after.because == (
         "More than 12 months' earlier service, but not by 1 September 2009."
     )
+
+
+def test_the_other_of_two_sencos_is_looked_at_where_the_deciding_one_is_the_same() -> None:
+    """Disputed beside overdue: read strictly both are overdue, and the later deadline goes last."""
+    early = in_post_since(date(2012, 9, 1), date(2014, 8, 31), person="b")
+    case = a_case(
+        in_post_since(date(2022, 12, 1), person="a"),
+        early,
+        in_post_since(date(2019, 12, 1), person="b"),
+        people=(without_award("a"), without_award("b")),
+    )
+    before, after = assess(case, DAY), assess(case, DAY, with_switches({"P1": "strict"}))
+    assert (before.deadline, after.deadline) == (date(2025, 12, 1), date(2022, 12, 1))
+    found = differing(before, after)
+    assert found is not None
+    assert found.rule is EARLIER_SERVICE
