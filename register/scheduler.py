@@ -33,6 +33,7 @@ from register.services import (
     corrections,
     evidence_files,
     idempotency,
+    kept_reports,
     leavers,
     letters,
     look_ups,
@@ -40,6 +41,7 @@ from register.services import (
     refresh,
     refresh_keeping,
     standings,
+    what_ifs,
 )
 from register.services.bulk_checks import memory as bulk_memory
 from register.services.carrying import ask_after, carry
@@ -58,6 +60,8 @@ FEED_HOURS, FEED_MINUTE, FEED_JITTER_SECONDS = "12-17", 7, 240
 # Letters are written once a day; the later times are for a day on which that was broken off.
 LETTER_TIMES = CronTrigger(hour="7-18", minute="*/15", timezone=LONDON)
 LEAVER_TIMES = CronTrigger(hour=3, minute=20, timezone=LONDON)
+# The report of the first of the month; the later days are for a month that began without us.
+REPORT_TIMES = CronTrigger(hour="4-22", minute=40, timezone=LONDON)
 log = logging.getLogger("register.scheduler")
 
 
@@ -176,6 +180,23 @@ class Runner:
         if shut:
             log.info("accounts shut: %d", len(shut))
 
+    def keep_reports(self) -> None:
+        """Keep the report of the first of this month, and run earlier ones again, once a month.
+
+        The report is kept last: where anything before it broke off, all of it is tried again.
+        """
+        today, at = self.clock.today(), self.clock.now()
+        first = today.replace(day=1)
+        if not self.lead():
+            return
+        with self.database.read() as session:
+            if kept_reports.is_said(session, first):
+                return
+        again = kept_reports.run_again(self.database, today=today, at=at, by="scheduler")
+        with self.database.begin() as session:
+            kept = kept_reports.keep(session, as_of=first, today=today, at=at, by="scheduler")
+        log.info("report of %s kept as number %d; run again: %d", first, kept.id, len(again))
+
     def sweep(self) -> None:
         """Throw away what is no longer wanted: each machine its own files, so no lease.
 
@@ -184,7 +205,7 @@ class Runner:
         Jobs(self.settings.instance_path / "jobs").sweep(self.clock.now())
         refresh_keeping.sweep(self.settings.instance_path / "feeds")
         carriers.sweep(self.settings.instance_path / carriers.OUTBOX, Clock().now())
-        for kind in (bulk_memory, look_ups, check_drafts, idempotency, rates, letters):
+        for kind in (bulk_memory, look_ups, check_drafts, idempotency, rates, letters, what_ifs):
             with self.database.begin() as session:
                 kind.sweep(session, self.clock.now())
         with self.database.begin() as session:
@@ -214,6 +235,7 @@ def build(runner: Runner) -> BlockingScheduler:
     add(said(runner.carry_letters), IntervalTrigger(minutes=1, timezone=LONDON), id="carry")
     add(said(runner.write_letters), LETTER_TIMES, id="letters")
     add(said(runner.close_leavers), LEAVER_TIMES, id="leavers")
+    add(said(runner.keep_reports), REPORT_TIMES, id="reports")
     add(runner.sweep, IntervalTrigger(minutes=SWEEP_MINUTES, timezone=LONDON), id="sweep")
     if not runner.settings.demo:  # an invented country must not be refreshed from the real one
         add(said(runner.refresh_schools), _feed_times(), id="feed")

@@ -29,6 +29,7 @@ from register.services import (
     letters,
     rates,
     standings,
+    what_ifs,
 )
 from register.services.jobs import Jobs
 from register.settings import Settings
@@ -36,6 +37,7 @@ from register.store import bulk_memory, feed_runs, leases
 from register.store.session import Database
 from register.store.tables.keeping import BrowserRow
 from register.store.tables.sight import IdempotencyRow, RateRow
+from tests.checking import an_account
 from tests.feeds.loopback import Loopback, body, loopback
 from tests.services.refresh_scenes import DAY_ONE, FIRST, Files, a_list, again, days_after
 
@@ -217,6 +219,20 @@ def test_what_a_file_of_people_came_to_is_swept_out_of_memory(
     runner.sweep()
     with sqlite_database.read() as session:
         assert len(bulk_memory.recall(session, "trust:1", ["a hash"])) == kept
+
+
+@pytest.mark.parametrize(("days", "kept"), [(400, 1), (401, 0)])
+def test_a_what_if_is_kept_for_four_hundred_days(
+    sqlite_database: Database, tmp_path: Path, days: int, kept: int
+) -> None:
+    runner = a_runner(sqlite_database, tmp_path)
+    at, today = runner.clock.now() - timedelta(days=days) + timedelta(hours=1), runner.clock.today()
+    with sqlite_database.begin() as session:
+        official = an_account(session, Role.OFFICIAL)
+        what_ifs.ask(session, official, choices={}, as_of=today, today=today, at=at)
+    runner.sweep()
+    with sqlite_database.read() as session:
+        assert len(what_ifs.recent(session, 9)) == kept
 
 
 def test_what_the_api_counts_and_remembers_is_swept_though_nobody_asks_again(
