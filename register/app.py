@@ -30,6 +30,7 @@ from register.web.letters.stopping import take_stop
 from register.web.public.routes import public
 from register.web.receipts.routes import receipts
 from register.web.record.routes import record
+from register.web.releases.routes import releases
 from register.web.reports.routes import reports
 from register.web.schools.routes import schools
 from register.web.tokens.routes import tokens
@@ -52,6 +53,7 @@ JOURNEYS = (
     letters,
     yours,
     reports,
+    releases,
     verify,
     bulk,
     holders,

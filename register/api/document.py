@@ -18,6 +18,7 @@ from register.api.operation import Operation
 from register.api.problems import MEDIA_TYPE
 from register.api.questions import LARGEST_URN
 from register.api.reading import IDEMPOTENCY_KEY
+from register.api.report_questions import LARGEST_NUMBER
 
 JSON = "application/json"
 KEY = "key"
@@ -32,6 +33,11 @@ _PLACES: dict[str, dict[str, Any]] = {
         "example": 100001,
         "description": "The school's URN.",
     },
+    "number": {
+        "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_NUMBER},
+        "example": 1,
+        "description": "The number of a report that was kept, or of a release.",
+    },
 }
 _IDEMPOTENCY = {
     "name": "Idempotency-Key",
@@ -45,10 +51,12 @@ _TAGS = {
     "checks": "Checks of candidates",
     "receipts": "Signed receipts",
     "schools": "Where schools stand",
+    "reports": "Counts and lists of schools, and what was kept of them",
+    "releases": "Published numbers, with small ones withheld",
     "about": "What there is",
 }
 _ALWAYS = (kinds.BAD_REQUEST, kinds.TOO_LARGE, kinds.INVALID, kinds.TOO_MANY)
-_ABOUT = """Check candidates for SENCO posts, and read where schools stand.
+_ABOUT = """Check candidates for SENCO posts, read where schools stand, and count them.
 
 Version 1 changes only by addition: new operations, new keys in answers, new optional keys in
 requests, new kinds of problem. Ignore a key that you do not know. What would break a system is

@@ -175,11 +175,13 @@ class ReceiptWanted(_Strict):
     )
 
 
-class _Query(BaseModel):
+class Queried(BaseModel):
+    """What an operation may be asked; nothing else is taken."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ChecksAsked(_Query):
+class ChecksAsked(Queried):
     """Which part of the list."""
 
     cursor: str | None = Field(
@@ -190,7 +192,7 @@ class ChecksAsked(_Query):
     limit: Listed = Field(default=USUALLY_LISTED, description="How many, at most.")
 
 
-class SchoolAsked(_Query):
+class SchoolAsked(Queried):
     """Which day."""
 
     as_of: Day | None = Field(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
-from register.api import access, checks, receipts, schools
+from register.api import access, checks, receipts, releases, reports, schools
 from register.api.answering import answered
 from register.api.answers import VERSION, Door, Index
 from register.api.document import document
@@ -58,6 +58,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *checks.OPERATIONS,
     *receipts.OPERATIONS,
     *schools.OPERATIONS,
+    *reports.OPERATIONS,
+    *releases.OPERATIONS,
 )
 
 
