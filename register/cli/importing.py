@@ -1,4 +1,4 @@
-"""`register import`: files of people, awards and appointments."""
+"""`register import`: files of people, awards and appointments, and extracts of the census."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ SHOWN = 20  # rejects on the screen; the rest are in --rejects and --json
 def import_file(
     kind: str, file: IO[bytes], *, check: bool, rejects: Path | None, as_json: bool
 ) -> None:
-    """Take in a CSV file of people, awards or appointments (import people first).
+    """Take in a CSV file of people, awards or appointments (import people first), or the census.
 
     Good rows are applied together; each of the others gets its line, column and one sentence.
-    The same file again changes nothing. Exit status 1 where a row was rejected.
+    The same file again changes nothing. Exit status 1 where a row was rejected. An extract of the
+    school workforce census changes no fact: it is set beside them.
     """
     _settings, clock, database = opened()
     with ExitStack() as stack:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from sqlmodel import Session
 
@@ -33,6 +34,25 @@ from register.store.posts import PostHeld
 from register.store.records import Origin, Record, RecordedAward, RecordedPost
 
 __all__ = ["Fact", "FactKind", "PostHeld", "RestsOn", "Senco", "resting", "sencos"]
+
+
+class Service(Protocol):
+    """One time as SENCO; `ends` is the first day out of it."""
+
+    @property
+    def starts(self) -> date:
+        """The first day, or the earliest that it can be."""
+
+    @property
+    def ends(self) -> date | None:
+        """None while it goes on."""
+
+    @property
+    def designated(self) -> bool:
+        """Whether the school designated them, or it was informal."""
+
+
+ServiceT = TypeVar("ServiceT", bound=Service)
 _CLOCKED = frozenset({"in_window", "overdue", "review"})
 
 
@@ -153,8 +173,16 @@ def _counted(
     """The awards that the law found to be held, as their sources told them."""
     if decision.status != "qualified" or facts is None:
         return ()
-    held = {_days(award) for award in facts.awards if _is_held(award_held(award, as_of, DEFAULT))}
-    return tuple(award for award in record.awards if _days(award.told) in held)
+    return tuple(told for told in record.awards if is_counted(told.told, facts, as_of))
+
+
+def is_counted(told: ToldAward, facts: PersonFacts, as_of: date) -> bool:
+    """Whether the law finds that this award is held on the day."""
+    return any(
+        _days(award) == _days(told)
+        for award in facts.awards
+        if _is_held(award_held(award, as_of, DEFAULT))
+    )
 
 
 def _is_held(found: Finding | None) -> bool:
@@ -174,19 +202,25 @@ def _days(award: Award | ToldAward) -> tuple[object, ...]:
 def _earlier(
     decision: PersonDecision, posts: Sequence[PostHeld], served: Sequence[RecordedPost]
 ) -> tuple[RecordedPost, ...]:
-    """The service before this post that the answer counts: for an exemption, or on one clock."""
     if not posts:
         return ()
-    began = min(post.starts for post in posts)
+    return earlier_needed(decision.status, min(post.starts for post in posts), served)
+
+
+def earlier_needed(status: str, began: date, served: Sequence[ServiceT]) -> tuple[ServiceT, ...]:
+    """The service before this post that an answer counts: for an exemption, or on one clock.
+
+    `began` is the first day of the earliest post here in which they are.
+    """
     older = [post for post in served if post.designated and post.starts < began]
-    if decision.status == "exempt":
+    if status == "exempt":
         return tuple(post for post in older if post.starts <= TRIGGER_DAY)
-    if decision.status == "exempt_contested":
+    if status == "exempt_contested":
         return tuple(older)
-    return tuple(_unbroken(older, began)) if decision.status in _CLOCKED else ()
+    return tuple(_unbroken(older, began)) if status in _CLOCKED else ()
 
 
-def _unbroken(older: Sequence[RecordedPost], began: date) -> Iterator[RecordedPost]:
+def _unbroken(older: Sequence[ServiceT], began: date) -> Iterator[ServiceT]:
     """The posts from which somebody went on without a day between (switch P2)."""
     for post in sorted(older, key=lambda post: post.starts, reverse=True):
         if post.ends is None or post.ends >= began:

@@ -11,7 +11,7 @@ import pytest
 from register.services.imports.outcome import ImportKind
 from register.store.session import Database
 from tests.cli.running import register
-from tests.services.import_files import AWARD, PERSON, POST, Changes, a_file, a_register
+from tests.services.import_files import AWARD, CENSUS, PERSON, POST, Changes, a_file, a_register
 
 
 def write(folder: Path, base: Changes, *rows: Changes) -> str:
@@ -26,6 +26,7 @@ def write(folder: Path, base: Changes, *rows: Changes) -> str:
         (ImportKind.PEOPLE, PERSON, {"trn": "1000002"}),
         (ImportKind.AWARDS, AWARD, {}),
         (ImportKind.APPOINTMENTS, POST, {}),
+        (ImportKind.CENSUS, CENSUS, {}),
     ],
 )
 def test_a_good_file_ends_with_status_0_and_its_counts(

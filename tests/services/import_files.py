@@ -29,6 +29,10 @@ POST = {
     "trn": "1000001", "date_of_birth": "1980-05-17", "urn": "100001", "from": "2022-09-01",
     "to": "", "designated": "yes", "head_teacher": "no", "teacher_at_school": "yes",
 }  # fmt: skip
+CENSUS = {
+    "census_day": "2025-11-06", "urn": "100001", "trn": "1000001", "date_of_birth": "1980-05-17",
+    "role": "SEN Co-ordinator", "subject": "Z201",
+}  # fmt: skip
 
 Changes = Mapping[str, str]
 

@@ -9,7 +9,7 @@ from typing import IO
 
 from sqlmodel import Session
 
-from register.services.imports import appointments, awards, people
+from register.services.imports import appointments, awards, census, people
 from register.services.imports.cells import day_in_london
 from register.services.imports.outcome import ImportKind, ImportOutcome, Prepared
 from register.services.imports.reading import Layout, Sheet, read
@@ -20,6 +20,7 @@ LAYOUTS = {
     ImportKind.PEOPLE: people.LAYOUT,
     ImportKind.AWARDS: awards.LAYOUT,
     ImportKind.APPOINTMENTS: appointments.LAYOUT,
+    ImportKind.CENSUS: census.LAYOUT,
 }
 Progress = Callable[[str, int, int], None]
 
@@ -44,7 +45,7 @@ def import_file(
     sheet = read(stream, LAYOUTS[kind])
     one_writer(session)
     say("Checking the rows", 1, 3)
-    ready = _prepare(session, kind, sheet, at)
+    ready = _prepare(session, kind, sheet, at, by)
     outcome = _outcome(kind, sheet, ready, check=check)
     if not check and (ready.added or ready.changed):
         say("Writing", 2, 3)
@@ -58,11 +59,13 @@ def layout(kind: ImportKind) -> Layout:
     return LAYOUTS[kind]
 
 
-def _prepare(session: Session, kind: ImportKind, sheet: Sheet, at: datetime) -> Prepared:
+def _prepare(session: Session, kind: ImportKind, sheet: Sheet, at: datetime, by: str) -> Prepared:
     if kind is ImportKind.PEOPLE:
         return people.prepare(session, sheet, today=day_in_london(at))
     if kind is ImportKind.AWARDS:
         return awards.prepare(session, sheet)
+    if kind is ImportKind.CENSUS:
+        return census.prepare(session, sheet, today=day_in_london(at), by=by)
     return appointments.prepare(session, sheet)
 
 

@@ -15,11 +15,12 @@ LINE, PROBLEM = "line", "problem"
 
 
 class ImportKind(StrEnum):
-    """The three files that INTERFACES.md gives."""
+    """The files that can be taken in. The census is set beside the facts and changes none."""
 
     PEOPLE = "people"
     AWARDS = "awards"
     APPOINTMENTS = "appointments"
+    CENSUS = "census"
 
 
 class Refused(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
+from register.domain.identifiers import Trn
 from register.services.imports import cells
 from register.services.imports.outcome import Refused
 from register.services.imports.reading import Row, Sheet
@@ -22,6 +23,10 @@ class Persons:
         self._held = {trn: Identity(person_id, born) for trn, (person_id, born) in merged}
         self._held |= identities(session, trns)
         self.numbers = {identity.person_id for identity in self._held.values()}
+
+    def find(self, trn: Trn) -> Identity | None:
+        """Whose number it is; None where it is nobody's here."""
+        return self._held.get(trn)
 
     def of(self, row: Row) -> Identity:
         """The person of a row. Raises Refused; of a birth date it says only that it differs."""
