@@ -6,20 +6,22 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import click
 
-from register.cli.open_document import spreadsheet
 from register.cli.opening import opened
 from register.cli.saying import a_day, an_instant, progress_on_terminal
 from register.clock import Clock
-from register.law.assessment import NOT_MET_STATUSES, RULEBOOK, STATUSES
-from register.services import reports, standings
+from register.law.assessment import NOT_MET_STATUSES, RULEBOOK
+from register.services import freshness, reports, standings
 from register.services.case_format import as_json
+from register.services.report_files import Document, Notes
+from register.services.report_files_tables import counts_document, schools_data
+from register.services.report_files_words import CUTS
+from register.services.report_files_writing import json_bytes, ods_bytes
 from register.services.spreadsheet_cells import harmless
 from register.store.session import Database
 
@@ -124,8 +126,7 @@ def flagged(
             filters=reports.Filters(la=la),
         )
     if as_data or shape == "json":
-        listed = [_flagged_as_json(school) for school in found]
-        said = {"as_of": _iso(day), "known_at": _iso(known_at), "schools": listed}
+        said = schools_data(found, as_of=day, known_at=known_at)
         click.echo(json.dumps(said, ensure_ascii=False))
         return
     heads = ("urn", "name", "la_name", "status", "since", "deadline", "reasons")
@@ -133,11 +134,6 @@ def flagged(
     _print(heads, rows, shape)
     if shape == "table":
         click.echo(f"{len(found):,} schools on {day}.")
-
-
-def _flagged_as_json(school: reports.FlaggedSchool) -> dict[str, Any]:
-    said = {key: _iso(value) for key, value in asdict(school).items()}
-    return said | {"type": school.type_code, "reasons": list(school.reasons)}
 
 
 @click.command(epilog="Example: register report --by region --as-of 2026-09-01 --format csv")
@@ -156,39 +152,40 @@ def report(
 
     A spreadsheet (ods) goes to standard output too: send it to a file.
     """
-    clock, database, day = _asked(as_of)
+    settings, clock, database = opened()
     _drawn(database)
     with database.read() as session:
         made = reports.counts(
-            session, by=reports.Cut(by), as_of=day, today=clock.today(), known_at=known_at
+            session,
+            by=reports.Cut(by),
+            as_of=as_of or clock.today(),
+            today=clock.today(),
+            known_at=known_at,
         )
-    if as_data or shape == "json":
-        click.echo(json.dumps(_report_as_json(made), ensure_ascii=False))
+        feed = freshness.of_school_list(session, known_at=known_at)
+    notes = Notes(
+        title=f"Schools by standing, by {CUTS[reports.Cut(by)][0]}",
+        as_of=made.as_of,
+        known_at=known_at,
+        # The same question is the same JSON; a spreadsheet says when it was made.
+        made_at=clock.now() if shape == "ods" and not known_at else None,
+        rulebook=made.rulebook,
+        list_day=feed.extract_date if feed else None,
+        demo=settings.demo,
+    )
+    _write(counts_document(made, reports.Cut(by), notes), "json" if as_data else shape)
+
+
+def _write(document: Document, shape: str) -> None:
+    if shape == "json":
+        click.echo(json_bytes(document), nl=False)
         return
-    heads = ("key", "name", "schools", *STATUSES, "not_met")
-    rows = [
-        list(_flat(row).values())
-        for row in ([made.total] if by == "none" else [*made.rows, made.total])
-    ]
     if shape == "ods":
-        click.echo(spreadsheet(f"SENCO duty on {day}", [heads, *rows]), nl=False)
+        click.echo(ods_bytes(document), nl=False)
         return
-    _print(heads, [[_cell(value) for value in row] for row in rows], shape)
-
-
-def _report_as_json(made: reports.Report) -> dict[str, Any]:
-    return {
-        "as_of": _iso(made.as_of),
-        "known_at": _iso(made.known_at),
-        "rulebook": made.rulebook,
-        "rows": [_flat(row) for row in made.rows],
-        "total": _flat(made.total),
-    }
-
-
-def _flat(row: reports.Counts) -> dict[str, Any]:
-    start = {"key": row.key, "name": row.name, "schools": row.schools}
-    return {**start, **row.statuses, "not_met": row.not_met}
+    sheet = document.sheets[0]
+    rows = [[_cell(value) for value in row] for row in sheet.rows]
+    _print([column.name for column in sheet.columns], rows, shape)
 
 
 def _cell(value: object) -> str:

@@ -15,12 +15,14 @@ class Scope(StrEnum):
     MAKE_CHECKS = "checks:make"
     READ_CHECKS = "checks:read"
     READ_SCHOOLS = "schools:read"
+    READ_REPORTS = "reports:read"
 
 
 SCOPE_MEANINGS = {
     Scope.MAKE_CHECKS: "Check candidates, and check them again",
     Scope.READ_CHECKS: "Read your organisation's checks and their receipts",
     Scope.READ_SCHOOLS: "Read a school's standing, without anybody in it",
+    Scope.READ_REPORTS: "Read counts and lists of your organisation's schools",
 }
 
 

@@ -26,7 +26,7 @@ from register.domain.letters import Draft, LetterKind
 from register.domain.people import Induction, Person, TeacherStatus
 from register.domain.period import ONE_DAY
 from register.domain.roles import KEEPERS, Account
-from register.services import changes, changes_told
+from register.services import casework_noting, changes, changes_told
 from register.services.claims import note
 from register.services.claims_sense import what_differs
 from register.store import appointments, awards, letters, merges, records, schools
@@ -86,16 +86,27 @@ def decide(
     if done is None:
         raise Conflict(DECIDED_ALREADY)
     note(session, account, f"claim.{done.state}", done, at=at)
-    letters.add(session, [_told(session, done)], at=at)
+    place = casework_noting.decided(
+        session,
+        casework_noting.key_of(done),
+        by=account.actor,
+        decision=done.state.value,
+        reason=answer,
+        at=at,
+    )
+    letters.add(session, [_told(session, done, place)], at=at)
     return done
 
 
-def _told(session: Session, claim: Claim) -> Draft:
-    """The letter to whoever made the claim; the reply itself is read where they sign in."""
+def _told(session: Session, claim: Claim, answer: int) -> Draft:
+    """The letter to whoever made the claim; the reply itself is read where they sign in.
+
+    `answer` tells it from the letter of an answer that was taken back.
+    """
     school = schools.find(session, int(claim.urn))
     answered = "accepted" if claim.state is ClaimState.ACCEPTED else "not accepted"
     return Draft(
-        key=f"reply:{claim.id}",
+        key=f"reply:{claim.id}:{answer}",
         account_id=claim.account_id,
         organisation=claim.organisation,
         kind=LetterKind.REPLY,

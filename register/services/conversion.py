@@ -7,8 +7,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from register.domain.casework import CaseKind, Key
 from register.domain.errors import Conflict, InvalidFact
 from register.domain.period import ONE_DAY
+from register.services import casework_noting
 from register.services.conversion_choice import Way, going, without_those_there
 from register.services.conversion_walk import WHY
 from register.store import conversions, ledger, schools, standings
@@ -51,6 +53,9 @@ def settle(
     carried = _carry_over(session, found, at=at) if carry else 0
     standings.mark(session, {found.old_urn, found.new_urn}, at=at, why=WHY)
     _record(session, found, str(outcome), by=by, reason=reason, at=at, appointments=carried)
+    casework_noting.decided(
+        session, _case(found), by=by, decision=outcome.value, reason=reason, at=at
+    )
     return carried
 
 
@@ -67,7 +72,22 @@ def undo(session: Session, number: int, *, by: str, reason: str, at: datetime) -
     urns = {found.old_urn, found.new_urn, *(post.urn for post in taken)}
     standings.mark(session, urns, at=at, why=WHY)
     _record(session, found, "undone", by=by, reason=reason, at=at, appointments=len(taken))
+    casework_noting.undone(session, _case(found), by=by, reason=reason, at=at)
     return len(taken)
+
+
+def wait_again(session: Session, number: int, *, by: str, reason: str, at: datetime) -> None:
+    """Let one that was declined wait for a person again. Raises as `undo`."""
+    one_writer(session)
+    found = _decidable(session, number, ConversionOutcome.DECLINED, reason)
+    waits = f"Opened again: {reason}"
+    conversions.settle(session, number, outcome=ConversionOutcome.WAITING, reason=waits, at=at)
+    _record(session, found, "reopened", by=by, reason=reason, at=at, appointments=0)
+    casework_noting.undone(session, _case(found), by=by, reason=reason, at=at)
+
+
+def _case(found: Conversion) -> Key:
+    return Key(CaseKind.CONVERSION, str(found.id))
 
 
 def _decidable(

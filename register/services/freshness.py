@@ -21,9 +21,9 @@ class SchoolList:
     schools_in_scope: int
 
 
-def of_school_list(session: Session) -> SchoolList | None:
-    """The list in the register, or None before the first."""
-    run = feed_runs.last_applied(session)
+def of_school_list(session: Session, *, known_at: datetime | None = None) -> SchoolList | None:
+    """The list in the register, now or as it was at an instant; None before the first."""
+    run = feed_runs.last_applied(session, known_at=known_at)
     if run is None:
         return None
     return SchoolList(

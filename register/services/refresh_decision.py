@@ -7,9 +7,11 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from register.domain.casework import CaseKind, Key
 from register.domain.errors import Conflict, InvalidFact
 from register.feeds.gias.source import Download
 from register.feeds.plan import Limits
+from register.services import casework_noting
 from register.services.refresh_given import Given, Progress, refuse_decided
 from register.services.refresh_judging import judge
 from register.services.refresh_keeping import Draft, only_one, unpack
@@ -80,6 +82,14 @@ def decline(session: Session, number: int, *, by: str, reason: str, at: datetime
         action="feed.declined",
         subject=f"feed_run:{number}",
         detail={"reason": reason},
+    )
+    casework_noting.decided(
+        session,
+        Key(CaseKind.FEED, str(number)),
+        by=by,
+        decision="declined",
+        reason=reason,
+        at=at,
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlmodel import Session
+
+from register.domain.casework import CaseKind, Key
 from register.feeds.gias.source import Download
-from register.services import refresh_applying
+from register.services import casework_noting, refresh_applying
 from register.services.refresh_given import Given, a_run, note, refuse_if_moved_on
 from register.services.refresh_judging import Judged
 from register.services.refresh_outcome import RefreshOutcome, Stopwatch, outcome_of
@@ -59,6 +62,7 @@ def write(
         more = {"carried": applied.converted.appointments, "waiting": applied.converted.waiting}
         if approves is not None:
             feed_runs.decide(session, approves, by=given.by, reason=reason)
+            _note_case(session, given, approves, reason)
             more |= {"approves": approves}
         note(session, given, number, run, **more, reason=reason)
         watch.lap("apply")
@@ -68,3 +72,15 @@ def write(
         written = feed_runs.get(session, number)
     watch.lap("commit")
     return replace(outcome_of(written), seconds=watch.read())
+
+
+def _note_case(session: Session, given: Given, approves: int, reason: str) -> None:
+    """The held run was a case, and is decided in the transaction that applies it."""
+    casework_noting.decided(
+        session,
+        Key(CaseKind.FEED, str(approves)),
+        by=given.by,
+        decision="approved",
+        reason=reason,
+        at=given.at,
+    )

@@ -212,11 +212,33 @@ def flagged(
 ) -> tuple[FlaggedSchool, ...]:
     """The schools at these statuses, by authority and name. Raises as `counts` does."""
     may_ask(session, as_of, today)
+    found = listed(session, (as_of, known_at), statuses, filters)
+    return with_their_days(session, found, as_of, known_at)
+
+
+def listed(
+    session: Session,
+    when: tuple[date, datetime | None],
+    statuses: Collection[str],
+    filters: Filters,
+) -> list[counting.Listed]:
+    """The same without the day on which each began, of a day that may be asked of."""
+    as_of, known_at = when
     found = counting.listed(
         session, as_of=as_of, known_at=known_at, statuses=statuses, where=filters.where()
     )
     if filters.reason:
         found = [school for school in found if filters.reason in school.reasons.split("|")]
+    return found
+
+
+def with_their_days(
+    session: Session,
+    found: Collection[counting.Listed],
+    as_of: date,
+    known_at: datetime | None,
+) -> tuple[FlaggedSchool, ...]:
+    """Each with the first day of its present status, which its other lines tell."""
     lines = standings.spans(session, [school.urn for school in found], known_at)
     return tuple(
         FlaggedSchool(

@@ -51,7 +51,7 @@ def candidates(
 
     Nobody once it is decided: there is nothing to look at them for.
     """
-    if match.sought is None:
+    if match.decided_at is not None:
         return ()
     found = []
     for each in unsettled.candidates(session, match):
@@ -79,7 +79,10 @@ def two(
     return plans
 
 
-def _candidate(sought: ByName, record: Record, score: float) -> Candidate:
+def _candidate(sought: ByName | None, record: Record, score: float) -> Candidate:
+    """Compared with what was typed; not at all where that was thrown away and it waits again."""
+    if sought is None:
+        return Candidate(record, score, Likely.NOT_GIVEN, Likely.NOT_GIVEN, Likely.NOT_GIVEN)
     held = record.person
     whole = Namesake(
         record.person_id, held.given_names, (held.family_name, *held.previous_family_names)

@@ -22,6 +22,7 @@ from register.services.reports import EVERYONE, Cut
 from register.store import counting, nation, schools
 from register.store.counting import Key
 from register.store.facts import Facts
+from register.store.uncollected import uncollected
 
 Progress = Callable[[str, int, int], None]
 AREAS = (Cut.REGION, Cut.LA, Cut.TYPE)
@@ -99,7 +100,7 @@ def from_facts(
 
     Raises InvalidFact as `assess` does.
     """
-    with nation.uncollected():
+    with uncollected():
         known = nation.on_day(session, as_of, known_at=known_at)
         return dict(_decided(known, as_of, policy))
 

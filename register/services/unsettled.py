@@ -10,9 +10,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from register.domain.casework import CaseKind, Key
 from register.domain.errors import Conflict, InvalidFact, NotAllowed
 from register.domain.roles import KEEPERS, Account
 from register.domain.verifications import ByName
+from register.services import casework_noting
 from register.services.matching import Likeness
 from register.store import ledger, merges
 from register.store import unsettled as store
@@ -97,5 +99,13 @@ def decide(
             "candidates": len(found.candidates),
             "person": None if person_id is None else f"person:{person_id}",
         },
+    )
+    casework_noting.decided(
+        session,
+        Key(CaseKind.MATCH, str(number)),
+        by=by.actor,
+        decision="nobody" if person_id is None else "somebody",
+        reason=because,
+        at=at,
     )
     return store.one(session, number)

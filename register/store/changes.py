@@ -83,6 +83,13 @@ def of_school(session: Session, urn: int, *, limit: int) -> tuple[Change, ...]:
     return tuple(_change(row) for row in session.exec(statement.limit(limit)))
 
 
+def of_claim(session: Session, claim_id: int) -> tuple[Change, ...]:
+    """What accepting a claim has changed, in order; what undid any of it is left out."""
+    made = (col(ChangeRow.claim_id) == claim_id, col(ChangeRow.undoes_id).is_(None))
+    statement = select(ChangeRow).where(*made).order_by(col(ChangeRow.id))
+    return tuple(_change(row) for row in session.exec(statement))
+
+
 def version_of(session: Session, what: str, number: int) -> int | None:
     """The version of a fact that is known now; None where nothing is said of it now."""
     row, owner = _VERSIONS[what]

@@ -144,6 +144,25 @@ def settle(
     )
 
 
+def reopen(session: Session, claim: Claim, *, reply_due: date) -> Claim | None:
+    """Open a decided claim again, to be answered by that day; None where it is not decided."""
+    decided = [ClaimState.ACCEPTED.value, ClaimState.REFUSED.value]
+    statement = (
+        update(ClaimRow)
+        .where(col(ClaimRow.id) == claim.id, col(ClaimRow.state).in_(decided))
+        .values(
+            state=ClaimState.OPEN.value,
+            decided_at=None,
+            decided_by=None,
+            reply="",
+            reply_due=reply_due,
+        )
+    )
+    done = session.connection().execute(statement)
+    session.expire_all()
+    return by_reference(session, claim.reference) if done.rowcount == 1 else None
+
+
 def _among(
     states: Collection[ClaimState], kinds: Collection[ClaimKind]
 ) -> tuple[ColumnElement[bool], ...]:

@@ -142,9 +142,12 @@ def counts(
     )
     statement = statement.group_by(*(cut.key for cut in chosen), _LINE.c.status)
     found = []
+    seen: dict[Any, tuple[tuple[Key, ...], tuple[str, ...]]] = {}  # one key has many statuses
     for row in session.connection().execute(statement):
-        keys, names = _keys(chosen, row)
-        found.append(Counted(keys, names, row[-2], int(row[-1])))
+        told = row[:-2]
+        if told not in seen:
+            seen[told] = _keys(chosen, told)
+        found.append(Counted(*seen[told], row[-2], int(row[-1])))
     return found
 
 
@@ -244,6 +247,25 @@ def listed(
         .order_by(_SCHOOL.c.la_name, _SCHOOL.c.name, _SCHOOL.c.urn)
     )
     return [Listed(*row) for row in session.connection().execute(statement)]
+
+
+def offered(
+    session: Session, cuts: Sequence[str], *, where: Where | None = None
+) -> list[tuple[tuple[Key, str], ...]]:
+    """The keys and names, as known now, of the schools that have ever been counted.
+
+    One row for each way in which the cuts stand together.
+    """
+    chosen = [_CUTS[cut] for cut in cuts]
+    columns = [column for one in chosen for column in (one.key, _told(one))]
+    counted = select(_LINE.c.urn).where(_known(_LINE, StandingRow, None))
+    statement = select(*columns).where(
+        _known(_SCHOOL, SchoolVersionRow, None),
+        _SCHOOL.c.urn.in_(counted),
+        *_filtered(where or {}),
+    )
+    rows = session.connection().execute(statement.distinct())
+    return [tuple(zip(*_keys(chosen, row), strict=True)) for row in rows]
 
 
 def places(

@@ -160,14 +160,12 @@ def of_day(session: Session, day: date) -> list[Run]:
     return [_run(row, approved=row.id in approved) for row in rows]
 
 
-def last_applied(session: Session) -> Run | None:
-    """The newest run whose list is in the register; None before the first."""
-    row = session.exec(
-        select(FeedRunRow)
-        .where(FeedRunRow.outcome == Outcome.APPLIED)
-        .order_by(col(FeedRunRow.id).desc())
-        .limit(1)
-    ).first()
+def last_applied(session: Session, *, known_at: datetime | None = None) -> Run | None:
+    """The newest run whose list is in the register, now or at an instant; None before the first."""
+    applied = select(FeedRunRow).where(FeedRunRow.outcome == Outcome.APPLIED)
+    if known_at is not None:
+        applied = applied.where(col(FeedRunRow.started_at) <= known_at)
+    row = session.exec(applied.order_by(col(FeedRunRow.id).desc()).limit(1)).first()
     return None if row is None else _run(row, approved=False)
 
 

@@ -6,10 +6,8 @@ day: nothing that is asked of the day turns on them. A test holds the two to the
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -33,6 +31,7 @@ from register.store.tables.people import (
     PersonVersionRow,
 )
 from register.store.tables.schools import SchoolLinkRow, SchoolVersionRow
+from register.store.uncollected import uncollected
 
 Known = datetime | None
 # Yes, no and not known as the drivers give them: SQLite has numbers.
@@ -70,18 +69,6 @@ class _Days(dict[str | date | None, date | None]):
         read = date.fromisoformat(given) if isinstance(given, str) else given
         self[given] = read
         return read
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Do not look for circles of dead objects meanwhile: there are none, and many live ones."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _rows(

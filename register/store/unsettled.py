@@ -16,7 +16,7 @@ from register.store.tables.verifications import UnsettledMatchRow, VerificationR
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """One of them. `sought` is what was typed, None once it is decided: it is thrown away then.
+    """One of them. `sought` is what was typed, thrown away and None once it has been decided.
 
     `candidates` are the people by number, each with a likeness from 0 to 1, the likest first.
     `person_id` is who it was found to be; None before that, and where it was none of them.
@@ -87,6 +87,15 @@ def settle(
     row = _row(session, number)
     row.sought = ""
     row.person_id, row.decided_by, row.decided_because, row.decided_at = person_id, by, because, at
+    session.add(row)
+    session.flush()
+
+
+def unsettle(session: Session, number: int) -> None:
+    """Let one that was decided wait again; what was typed stays thrown away."""
+    row = _row(session, number)
+    row.person_id, row.decided_by, row.decided_because, row.decided_at = None, "", "", None
+    row.answered_id = None
     session.add(row)
     session.flush()
 

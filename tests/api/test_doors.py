@@ -73,6 +73,13 @@ CALLS = {
         ("GET", "/checks/7M2K9QXA4TDR/receipt"),
     ],
     Scope.READ_SCHOOLS: [("GET", f"/schools/{HERE}")],
+    Scope.READ_REPORTS: [
+        ("GET", "/reports/counts"),
+        ("GET", "/reports/trend"),
+        ("GET", "/reports/schools"),
+        ("GET", "/reports/kept"),
+        ("GET", "/reports/kept/1"),
+    ],
 }
 
 

@@ -25,6 +25,7 @@ ADDRESSES = (
     "/schools/100003?as_of=soon",
     "/reports",
     "/reports?by=type&as_of=soon",
+    "/reports?by=region&and=size&show=rate&la=901",
     "/reports/flagged",
     "/reports/flagged?status=qualified",
     "/reports/flagged?reason=A-8A",

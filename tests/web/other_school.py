@@ -83,8 +83,12 @@ NOT_THEIRS: frozenset[str] = frozenset(
         *("school", "school_version", "school_link", "feed_run", "feed_reject", "conversion"),
         *("awarding_body", "ledger", "throttle", "lease", "note", "look_up", "stop", "rate"),
         *("idempotency", "signing_key", "bulk_memory", "standing", "standing_mark", "told"),
+        *("census_return", "census_entry", "published_release", "what_if"),
+        "kept_report",
         # A person is a number alone; what is said of them is in the versions.
         *("person", "person_merge", "verification_mark", "unsettled_match"),
+        # What officials did about cases: nobody else adds to it.
+        "case_event",
     }
 )
 

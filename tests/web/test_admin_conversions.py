@@ -45,7 +45,7 @@ def test_with_nothing_to_decide_the_page_says_so(official: StrictClient) -> None
 
 
 def test_one_that_waits_says_why(waiting: StrictClient) -> None:
-    assert "1 conversion waiting for a decision." in waiting.page("/admin").text
+    assert "1 case waiting for a decision." in waiting.page("/admin").text
     assert "1 conversion waiting for you" in waiting.page("/admin/conversions").text
     page = waiting.page("/admin/conversions/1")
     assert "had a SENCO of its own" in page.text

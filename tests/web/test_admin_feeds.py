@@ -113,7 +113,7 @@ def test_a_held_run_waits_and_nothing_has_changed(official: StrictClient) -> Non
     feeds = official.page("/admin/feeds")
     assert "is held and waits for your decision" in feeds.text
     assert "31 August 2026 (1 day old)" in feeds.text
-    assert "1 run waiting for a decision" in official.page("/admin").text
+    assert "1 case waiting for a decision" in official.page("/admin").text
 
 
 def test_a_decision_needs_a_reason(official: StrictClient, held: str) -> None:

@@ -79,7 +79,7 @@ def test_with_nothing_to_settle_the_pages_say_so(official: StrictClient) -> None
 
 
 def test_one_that_waits_is_listed_without_a_name(waiting: StrictClient) -> None:
-    assert "1 match waiting for a decision." in waiting.page("/admin").text
+    assert "1 case waiting for a decision." in waiting.page("/admin").text
     page = waiting.page("/admin/matches")
     assert page.links["Match 1"] == MATCH
     assert "School 100001 (URN 100001)" in page.text
@@ -125,7 +125,7 @@ def test_the_one_that_was_meant_is_chosen_and_the_panel_is_told(
     assert "It was one of the people shown." in after.text
     assert "by official@example.org" in after.text
     assert "The check that answers it" in after.text
-    assert "It cannot be changed." in after.text
+    assert "Undo it below" in after.text
     assert "Smyth" not in after.whole
     assert "Smith" not in after.whole
 

@@ -21,6 +21,7 @@ from register.domain.tokens import Scope
 from register.services import tokens
 from register.settings import Settings
 from register.store.session import Database
+from tests.documents_read import text_of
 from tests.web.conftest import SignIn
 from tests.web.other_school import (
     AT,
@@ -50,12 +51,20 @@ FOREIGN: dict[tuple[str, str], str] = {
     ("", "name"): "nothing",
     ("", "filename"): "nothing",
     ("", "token"): "nothing",
+    ("api", "number"): "first",
+    ("admin", "kind"): "nothing",
+    ("admin", "subject"): "claim",
     ("admin", "number"): "first",
     ("admin", "reference"): "claim",
     ("claims", "number"): "first",
     ("holders", "number"): "code",
+    ("reports", "code"): "area",
+    ("reports", "number"): "first",
+    ("reports", "form"): "nothing",
     ("letters", "number"): "letter",
     ("record", "number"): "post",
+    ("releases", "cut"): "nothing",
+    ("releases", "number"): "first",
     ("tokens", "number"): "token",
     ("verify", "number"): "notice",
 }
@@ -154,6 +163,7 @@ def value(rule: Rule, argument: str, there: OtherSchool, *, urn: int) -> str:
     name = chosen or FOREIGN.get((journey, argument)) or FOREIGN.get(("", argument))
     assert name, f"say in FOREIGN what {argument} of {rule.endpoint} is of the other school's"
     fixed = {"urn": str(urn), "first": "1", "nothing": "nothing-of-ours"}
+    fixed["area"] = str(THEIR_AREA)
     return fixed.get(name) or str(getattr(there, name))
 
 
@@ -175,7 +185,7 @@ def met_and_moved(walk: Walk, role: Role | None, scope: str, asked: Iterable[Ask
     form = walk.token(key)
     for asking in asked:
         with closing(walk.ask(asking, key, form)) as answer:
-            said, status = answer.get_data(as_text=True) + str(answer.headers), answer.status_code
+            said, status = text_of(answer.get_data()) + str(answer.headers), answer.status_code
         met += [(asking.named, mark) for mark in MARKS if mark in said]
         refused = status in REFUSED or asking.rule.endpoint in ANYBODY_MAY
         if asking.rule.arguments and not refused:
@@ -226,7 +236,7 @@ def test_their_own_people_do_meet_them(walk: Walk, role: Role, scope: str) -> No
         if asking.method != "GET" or access.token_scope or role not in (access.roles or {role}):
             continue
         with closing(walk.client.get(asking.path)) as answer:
-            said = answer.get_data(as_text=True)
+            said = text_of(answer.get_data())
         met |= {mark for mark in MARKS if mark in said}
         assert OUR_FAMILY not in said, asking.named
     assert {"Quillfeather", "Isolde", "Marked words of a claim"} <= met

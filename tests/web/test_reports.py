@@ -169,11 +169,11 @@ def test_counts_stand_by_authority_with_a_total_and_every_number_is_a_link(
 ) -> None:
     sign_in(Role.OFFICIAL)
     page = client.page("/reports")
-    assert "3 of 5 schools do not meet the SENCO duty: 60 in 100." in page.text
+    assert "3 of 5 schools do not meet the SENCO duty." in page.text
     captions = [words(caption) for caption in page.tree.iter("caption")]
-    assert captions == ["Counts by local authority, in schools"]
+    assert captions == ["Counts by local authority, in schools, on 1 September 2026"]
     assert [words(next(row.iter("th"))) for row in page.tree.iter("tr")] == [
-        "Local authority",
+        "Local authority \u25b2",
         "Emberstow",
         "Thistleshire",
         "All",
@@ -240,6 +240,10 @@ def test_a_day_that_cannot_be_answered_says_what_to_enter(
     page = client.page(f"{path}?{query}")
     assert page.response.status_code == 400
     assert any(text.startswith(problem) for text in page.links)
+    assert page.title.startswith("Error: ")
+    file = client.page(f"{path}{'/counts' if path == '/reports' else ''}.csv?{query}")
+    assert file.response.status_code == 400
+    assert problem in file.text
 
 
 def test_a_long_list_is_paged_by_the_hundred(

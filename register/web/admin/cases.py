@@ -22,6 +22,7 @@ from register.services import (
     evidence_files,
     organisations,
 )
+from register.services.casework_noting import key_of
 from register.services.claims_deciding import New
 from register.services.claims_effect import effect
 from register.web.admin.blueprint import admin, officials
@@ -44,6 +45,7 @@ from register.web.admin.case_pages import (
     title_of,
     typed_column,
 )
+from register.web.admin.case_work import work_of
 from register.web.admin.match_pages import Column, record_column
 from register.web.claim_words import STATES, claimed, documents_shown
 from register.web.database import begin, now, read, settings, today
@@ -163,12 +165,13 @@ def _page(reference: str, form: DecideForm, look: LookForm | None = None) -> str
         claim = claims_list.one(db, _reference(reference))
         who = _found_for(claim)
         page = _shown(db, claim, who)
+        work = work_of(db, key_of(claim))
     form.offer(found=who is not None)
     typed = claim.typed
     if look is None:
         told = {"number": str(typed.trn), "born": typed.born} if typed else {}
         look = LookForm(formdata=None, **told)
-    return render_template("admin/case.html", page=page, form=form, look=look)
+    return render_template("admin/case.html", page=page, work=work, form=form, look=look)
 
 
 def _shown(db: Session, claim: Claim, who: int | None) -> CasePage:

@@ -7,8 +7,10 @@ from http import HTTPStatus
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from register.domain.casework import CaseKind, Key
 from register.services import accounts, conversion
 from register.web.admin.blueprint import admin, officials
+from register.web.admin.case_work import work_of
 from register.web.admin.forms import ReasonForm
 from register.web.database import begin, now, read
 from register.web.filters import plural
@@ -85,5 +87,6 @@ def _page(number: int, form: ReasonForm) -> str:
             conversion=found,
             names=conversion.names(session, [found]),
             undone_by=accounts.called(session, found.undone_by),
+            work=work_of(session, Key(CaseKind.CONVERSION, str(number))),
             form=form,
         )

@@ -9,11 +9,13 @@ from pathlib import Path
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from register.domain.casework import CaseKind, Key
 from register.domain.errors import Conflict
 from register.services import accounts, freshness, refresh, refresh_decision
 from register.services.jobs import Progress, Work
 from register.services.sessions import Database
 from register.web.admin.blueprint import admin, officials
+from register.web.admin.case_work import work_of
 from register.web.admin.forms import FeedUploadForm, NoFieldsForm, ReasonForm
 from register.web.admin.pages import is_stale, next_run
 from register.web.admin.working import begin_work, the_feeds
@@ -167,5 +169,6 @@ def _run_page(number: int, form: ReasonForm) -> str:
             run=found,
             decided_by=accounts.called(session, found.decided_by),
             rejects=freshness.rejects(session, number),
+            work=work_of(session, Key(CaseKind.FEED, str(number))),
             form=form,
         )

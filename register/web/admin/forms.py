@@ -67,7 +67,12 @@ class ImportForm(FlaskForm):
 
     kind = RadioField(
         "What is in the file?",
-        choices={kind.value: kind.capitalize() for kind in ImportKind},
+        choices={
+            kind.value: "School workforce census"
+            if kind is ImportKind.CENSUS
+            else kind.capitalize()
+            for kind in ImportKind
+        },
         widget=GovRadioInput(),
         validators=[InputRequired("Choose what is in the file")],
         validate_choice=True,

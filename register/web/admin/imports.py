@@ -1,4 +1,4 @@
-"""Files of people, awards and appointments: checked first, then applied by a second button."""
+"""Files to be taken in: checked first, then applied by a second button."""
 
 from __future__ import annotations
 

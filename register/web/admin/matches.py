@@ -9,9 +9,11 @@ from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
+from register.domain.casework import CaseKind, Key
 from register.services import accounts, organisations, settling, side_by_side, unsettled
 from register.services.unsettled import Unsettled
 from register.web.admin.blueprint import admin, officials
+from register.web.admin.case_work import work_of
 from register.web.admin.match_forms import MatchForm
 from register.web.admin.match_pages import (
     Column,
@@ -89,8 +91,9 @@ def _page(number: int, form: MatchForm) -> str:
         match = unsettled.one(db, number)
         found = side_by_side.candidates(db, match, account=me(), at=now())
         page = _about(db, match, candidate_columns(found))
+        work = work_of(db, Key(CaseKind.MATCH, str(number)))
     form.offer(_choices([column.person_id or 0 for column in page.columns]))
-    return render_template("admin/match.html", page=page, form=form)
+    return render_template("admin/match.html", page=page, work=work, form=form)
 
 
 def _about(db: Session, match: Unsettled, columns: tuple[Column, ...]) -> MatchPage:

@@ -6,11 +6,12 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from register.domain.roles import Role
-from register.services import claims, conversion, freshness, look_ups_stops, unsettled
+from register.services import casework, freshness, look_ups_stops
 from register.services import outbox as outgoing
 from register.web.access import current_account
 from register.web.admin import (
     bodies,
+    case_work,
     cases,
     conversions,
     feeds,
@@ -21,6 +22,9 @@ from register.web.admin import (
     outbox,
     people,
     publishing,
+    queue_contested,
+    queue_list,
+    releases,
     stops,
 )
 from register.web.admin.blueprint import admin, officials
@@ -28,6 +32,7 @@ from register.web.database import read, today
 
 MODULES = (
     bodies,
+    case_work,
     cases,
     conversions,
     feeds,
@@ -38,6 +43,9 @@ MODULES = (
     outbox,
     people,
     publishing,
+    queue_contested,
+    queue_list,
+    releases,
     stops,
 )
 
@@ -53,10 +61,7 @@ def index() -> ResponseReturnValue:
         return render_template(
             "admin/index.html",
             feed=freshness.of_school_list(session),
-            held=len(freshness.awaiting(session)),
-            waiting=len(conversion.waiting(session)),
-            unsettled=len(unsettled.waiting(session)),
-            cases=claims.waiting(session),
+            cases=casework.totals(session, casework.Asked(today()), today=today()).cases,
             stopped=look_ups_stops.holding(session),
             letters=outgoing.count(session),
             today=today(),

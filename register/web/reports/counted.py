@@ -1,155 +1,124 @@
-"""Counts as they are shown: every number a link to the schools that it counts."""
+"""The page of counts: the number that matters, the table by one cut or two, the notes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from register.law.assessment import NOT_MET_STATUSES, STATUSES
-from register.services.reports import Counts, Cut, Report
+from register.services.report_choices import Choices
+from register.services.reports import Counts, Crossed, Cut, Measure, Report
+from register.services.tile_map import Tile
 from register.web.filters import number
 from register.web.paging import address
-from register.web.reports.flagged import PATH as FLAGGED
+from register.web.reports import choosing
+from register.web.reports.choosing import LABELS, Chosen, Select
+from register.web.reports.crossed import crossed_table
+from register.web.reports.downloads import FILES, Download, downloads
+from register.web.reports.drawing.bars import BarChart
+from register.web.reports.drawing.tiles import TileChart
 from register.web.reports.flagged import as_known
-from register.web.reports.forms import Days, counts_given
-from register.web.words import STATUS_NAMES, after_a_colon
+from register.web.reports.forms import Days, ReportAsked
+from register.web.reports.narrowing import Problem
+from register.web.reports.pictures import picture
+from register.web.reports.rates import in_a_sentence
+from register.web.reports.scope import Reader
+from register.web.reports.single import one_cut, title
+from register.web.reports.tables import Table
+from register.web.reports.ways import PATH, ways_of
 
-PATH, CSV_PATH = "/reports", "/reports/counts.csv"
-CUT_NAMES = {
-    Cut.LA: ("Local authority", "Counts by local authority"),
-    Cut.REGION: ("Region", "Counts by region"),
-    Cut.TYPE: ("Type of school", "Counts by type of school"),
-    Cut.PHASE: ("Phase", "Counts by phase"),
-    Cut.TRUST: ("Trust", "Counts by trust"),
-    Cut.NONE: ("Which", "Counts of all schools"),
-}
-_FILTER = {
-    Cut.LA: "la",
-    Cut.REGION: "region",
-    Cut.TYPE: "type",
-    Cut.PHASE: "phase",
-    Cut.TRUST: "trust",
-}
-CSV_HEADER = ("key", "name", "schools", *STATUSES, "not_met")
+WHAT_IF = "/reports/what-if"
+CUT_NAMES = {**LABELS, Cut.NONE: "All schools"}
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """One number of the table; `href` is blank where there is no list behind it."""
+class Headline:
+    """The number that matters, where its schools are, and the rate in a sentence."""
 
-    text: str
+    figure: str
+    words: str
     href: str
-    what: str
+    rate: str
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the table."""
+class Around:
+    """What a page of counts shows beside its report: choices, the map's tiles, the list's day."""
 
-    name: str
-    numbers: tuple[Number, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of the picture, in the units of its own box."""
-
-    name: str
-    text: str
-    width: float
-    y: int
+    choices: Choices
+    tiles: tuple[Tile, ...]
+    feed_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class CountsPage:
-    """The page: the number that matters, the table, the picture, the notes."""
+    """The page. `table` is None where nothing is counted."""
 
     days: Days
-    cut: Cut
-    cuts: tuple[tuple[str, str], ...]
-    caption: str
-    heading: str
-    not_met: str
-    not_met_href: str
-    schools: str
-    share: str
-    as_known: str
-    columns: tuple[str, ...]
-    lines: tuple[Line, ...]
-    total: Line
-    bars: tuple[Bar, ...]
-    csv: str
-    rulebook: str
     scope: str
+    as_known: str
+    headline: Headline
+    what: tuple[Select, ...]
+    which: tuple[Select, ...]
+    chosen: tuple[Chosen, ...]
+    clear: str
+    title: str
+    table: Table | None
+    map: TileChart | None
+    bars: BarChart | None
+    downloads: tuple[Download, ...]
+    rulebook: str
+    what_if: str
+    pupils: bool
     feed_day: date | None
+    problems: tuple[Problem, ...]
 
 
 def counts_page(
-    days: Days, cut: Cut, report: Report, scope: str, feed_day: date | None
+    reader: Reader, asked: ReportAsked, report: Report | Crossed, around: Around
 ) -> CountsPage:
     """Put the page together."""
-    total = report.total
+    choices = around.choices
+    table, rows = _table(asked, report)
+    drawn = picture(asked, report, rows, table, around.tiles) if report.total.schools else None
     return CountsPage(
-        days=days,
-        cut=cut,
-        cuts=tuple((c.value, name) for c, (name, _caption) in CUT_NAMES.items()),
-        caption=CUT_NAMES[cut][1],
-        heading=CUT_NAMES[cut][0],
-        not_met=number(total.not_met),
-        not_met_href=address(FLAGGED, days.given),
-        schools=number(total.schools),
-        share=_share(total),
-        as_known=as_known(days),
-        columns=("Schools", "Not met", *(STATUS_NAMES[status] for status in STATUSES)),
-        lines=tuple(_line(days, cut, row) for row in report.rows) if cut is not Cut.NONE else (),
-        total=_line(days, Cut.NONE, total),
-        bars=_bars(total),
-        csv=address(CSV_PATH, counts_given(days, cut)),
+        days=asked.days,
+        scope=reader.scope,
+        as_known=as_known(asked.days),
+        headline=_headline(asked, report.total),
+        what=choosing.what_to_count(asked),
+        which=choosing.which_schools(asked.narrowed, choices, reader.own),
+        chosen=choosing.chosen_filters(PATH, asked.given, asked.narrowed, choices),
+        clear=address(PATH, {**asked.given, **asked.narrowed.cleared}),
+        title=title(asked),
+        table=table if report.total.schools else None,
+        map=drawn if isinstance(drawn, TileChart) else None,
+        bars=drawn if isinstance(drawn, BarChart) else None,
+        downloads=downloads(FILES, asked.given),
         rulebook=report.rulebook,
-        scope=scope,
-        feed_day=feed_day,
+        what_if=_what_if(asked) if reader.keeps else "",
+        pupils=asked.measure is Measure.PUPILS,
+        feed_day=around.feed_day,
+        problems=asked.problems,
     )
 
 
-def csv_rows(report: Report) -> list[tuple[object, ...]]:
-    """The rows of the file, under `CSV_HEADER`, the total last with a blank key."""
-    return [
-        (row.key, row.name, row.schools, *(row.statuses[s] for s in STATUSES), row.not_met)
-        for row in (*report.rows, report.total)
-    ]
+def _table(asked: ReportAsked, report: Report | Crossed) -> tuple[Table, tuple[Counts, ...]]:
+    if isinstance(report, Crossed):
+        return crossed_table(asked, report)
+    return one_cut(asked, report)
 
 
-def _line(days: Days, cut: Cut, row: Counts) -> Line:
-    given = dict(days.given)
-    listed = cut is Cut.NONE or row.key is not None
-    if cut is not Cut.NONE:
-        given[_FILTER[cut]] = row.key
-
-    def linked(count: int, what: str, statuses: list[str]) -> Number:
-        href = address(FLAGGED, {**given, "status": statuses}) if count and listed else ""
-        return Number(number(count), href, f"{name}: {what}")
-
-    name = "All" if cut is Cut.NONE else row.name
-    return Line(
-        name,
-        (
-            linked(row.schools, "schools", list(STATUSES)),
-            linked(row.not_met, "not met", [s for s in STATUSES if s in NOT_MET_STATUSES]),
-            *(linked(row.statuses[s], after_a_colon(STATUS_NAMES[s]), [s]) for s in STATUSES),
-        ),
-    )
+def _headline(asked: ReportAsked, total: Counts) -> Headline:
+    of = f"of {number(total.schools)}"
+    if asked.measure is Measure.PUPILS:
+        words = f"{of} pupils are at schools that do not meet the SENCO duty"
+    elif total.schools == 1:
+        words = f"{of} school does not meet the SENCO duty"
+    else:
+        words = f"{of} schools do not meet the SENCO duty"
+    href = ways_of(asked).whole
+    return Headline(number(total.not_met), words, href, in_a_sentence(total))
 
 
-def _share(total: Counts) -> str:
-    if not total.schools:
-        return ""
-    share = 100 * total.not_met / total.schools
-    return "fewer than 1 in 100" if 0 < share < 1 else f"{share:.0f} in 100"
-
-
-def _bars(total: Counts) -> tuple[Bar, ...]:
-    most = max(total.statuses.values(), default=0) or 1
-    return tuple(
-        Bar(STATUS_NAMES[s], number(total.statuses[s]), round(330 * total.statuses[s] / most, 1), y)
-        for s, y in zip(STATUSES, range(8, 999, 34), strict=False)
-    )
+def _what_if(asked: ReportAsked) -> str:
+    return address(WHAT_IF, {name: asked.given.get(name, "") for name in ("as_of", "by")})

@@ -2,52 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TypedDict
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
+from register.domain.errors import InvalidFact
 from register.domain.roles import Account
-from register.services import freshness
-from register.services.reports import Counts, Cut, Filters, FlaggedSchool, Report, counts, flagged
+from register.services import freshness, report_choices, tile_map
+from register.services import reports as service
+from register.services.flagged_pages import flagged_page
+from register.services.report_choices import Choices
+from register.services.reports import Crossed, Filters, FlaggedSchool, Report
 from register.web.database import read, today
 from register.web.drawing import once_drawn
 from register.web.layout import attribution
-from register.web.reports import counted as tables
 from register.web.reports import flagged as lists
+from register.web.reports import rows_out
 from register.web.reports.blueprint import reader, readers, reports
-from register.web.reports.forms import Days, FlaggedAsked, cut_of, days_of, flagged_of
-from register.web.reports.scope import scope_in_words, within
+from register.web.reports.counted import Around, counts_page
+from register.web.reports.forms import FlaggedAsked, ReportAsked, asked_of, flagged_of
+from register.web.reports.narrowing import Problem
+from register.web.reports.pictures import has_map
+from register.web.reports.scope import reader_of, within, without_own
 from register.web.spreadsheets import csv_file
-
-FILTERED = (Cut.LA, Cut.REGION, Cut.TYPE, Cut.PHASE, Cut.TRUST)
 
 
 @reports.get("/reports")
 @readers
 @once_drawn
 def counted() -> ResponseReturnValue:
-    """Counts by authority, or by another cut."""
-    account, days, cut = reader(), days_of(request.args, today()), cut_of(request.args)
+    """Counts by any cut, or by any two."""
+    account, asked = reader(), _asked(reader())
     with read() as session:
-        report = _report(session, account, days, cut)
-        feed = freshness.of_school_list(session)
-    extract = feed.extract_date if feed else None
-    page = tables.counts_page(days, cut, report, scope_in_words(account), extract)
-    return render_template("reports/counts.html", page=page), _code(days)
+        report = report_of(session, asked)
+        tiles = tile_map.layout_now(session) if has_map(asked) else ()
+        around = Around(_choices(session, account), tiles, _feed_day(session))
+    page = counts_page(reader_of(account), asked, report, around)
+    return render_template("reports/counts.html", page=page), _code(asked.problems)
 
 
 @reports.get("/reports/counts.csv")
 @readers
 @once_drawn
 def counts_file() -> ResponseReturnValue:
-    """The same counts as a file."""
-    days, cut = days_of(request.args, today()), cut_of(request.args)
+    """The same counts as a file. Raises InvalidFact for a question that cannot be read."""
+    asked = _asked(reader())
+    refuse(asked.problems)
     with read() as session:
-        report = _report(session, reader(), days, cut)
-        source = _source(session)
-    rows = tables.csv_rows(report)
-    name = f"counts-by-{cut.value}"
-    return csv_file(name, tables.CSV_HEADER, rows, as_of=days.as_of.day, source=source)
+        report = report_of(session, asked)
+        source = attribution(_feed_day(session))
+    name = f"counts-by-{asked.by.value}" + (f"-and-{asked.across.value}" if asked.across else "")
+    rows, day = rows_out.csv_rows(asked, report), asked.days.as_of.day
+    return csv_file(name, rows_out.csv_header(asked), rows, as_of=day, source=source)
 
 
 @reports.get("/reports/flagged")
@@ -55,62 +66,103 @@ def counts_file() -> ResponseReturnValue:
 @once_drawn
 def listed() -> ResponseReturnValue:
     """Schools whose SENCO duty is not met, or at other standings, by the filters chosen."""
-    account, asked = reader(), flagged_of(request.args, today())
-    scope = within(account, Filters())
+    account, asked = reader(), _flagged_asked(reader())
     with read() as session:
-        found = _flagged(session, account, asked)
-        cuts = {cut: _cut(session, asked.days, cut, scope) for cut in FILTERED}
-        feed = freshness.of_school_list(session)
-    extract = feed.extract_date if feed else None
-    page = lists.flagged_page(asked, found, cuts, scope_in_words(account), extract)
-    return render_template("reports/flagged.html", page=page), _code(asked.days)
+        found = flagged_page(session, page=asked.page, size=lists.SIZE, **_given(asked))
+        choices, feed_day = _choices(session, account), _feed_day(session)
+    page = lists.flagged_page(reader_of(account), asked, found, choices, feed_day)
+    return render_template("reports/flagged.html", page=page), _code(asked.problems)
 
 
 @reports.get("/reports/flagged.csv")
 @readers
 @once_drawn
 def listed_file() -> ResponseReturnValue:
-    """The same list as a file, every page of it."""
-    asked = flagged_of(request.args, today())
+    """The same list as a file, every page of it. Raises as `counts_file` does."""
+    asked = _flagged_asked(reader())
+    refuse(asked.problems)
     with read() as session:
-        found = _flagged(session, reader(), asked)
-        source = _source(session)
+        found = schools_of(session, asked)
+        source = attribution(_feed_day(session))
     rows, day = lists.csv_rows(found), asked.days.as_of.day
     return csv_file("flagged-schools", lists.CSV_HEADER, rows, as_of=day, source=source)
 
 
-def _report(session: Session, account: Account, days: Days, cut: Cut) -> Report:
-    return counts(
-        session,
-        by=cut,
-        as_of=days.as_of.day,
-        today=today(),
-        known_at=days.known_at,
-        filters=within(account, Filters()),
-    )
-
-
-def _cut(session: Session, days: Days, cut: Cut, scope: Filters) -> tuple[Counts, ...]:
+def report_of(session: Session, asked: ReportAsked) -> Report | Crossed:
+    """The report asked for: one query. Raises as `services.reports.counts` does."""
+    days, measure, filters = asked.days, asked.measure, asked.filters
     day, at = days.as_of.day, days.known_at
-    report = counts(session, by=cut, as_of=day, today=today(), known_at=at, filters=scope)
-    return report.rows
-
-
-def _flagged(session: Session, account: Account, asked: FlaggedAsked) -> tuple[FlaggedSchool, ...]:
-    return flagged(
+    if asked.across is None:
+        return service.counts(
+            session,
+            by=asked.by,
+            as_of=day,
+            today=today(),
+            known_at=at,
+            filters=filters,
+            measure=measure,
+        )
+    return service.crossed(
         session,
-        as_of=asked.days.as_of.day,
+        by=asked.by,
+        across=asked.across,
+        as_of=day,
         today=today(),
-        known_at=asked.days.known_at,
-        statuses=asked.statuses,
-        filters=within(account, asked.filters),
+        known_at=at,
+        filters=filters,
+        measure=measure,
     )
 
 
-def _source(session: Session) -> str:
+def schools_of(session: Session, asked: FlaggedAsked) -> tuple[FlaggedSchool, ...]:
+    """The schools asked for. Raises as `services.reports.flagged` does."""
+    return service.flagged(session, **_given(asked))
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """A file answers what was asked or nothing. Raises InvalidFact with the first problem."""
+    if problems:
+        raise InvalidFact(f"{problems[0].text}.")
+
+
+class _Given(TypedDict):
+    as_of: date
+    today: date
+    known_at: datetime | None
+    statuses: frozenset[str]
+    filters: Filters
+
+
+def _given(asked: FlaggedAsked) -> _Given:
+    """The list asked for, as the service takes it."""
+    return {
+        "as_of": asked.days.as_of.day,
+        "today": today(),
+        "known_at": asked.days.known_at,
+        "statuses": asked.statuses,
+        "filters": asked.filters,
+    }
+
+
+def _asked(account: Account) -> ReportAsked:
+    """The report asked for, held to what the account may see."""
+    asked = asked_of(request.args, today())
+    return replace(asked, narrowed=without_own(account, asked.narrowed))
+
+
+def _flagged_asked(account: Account) -> FlaggedAsked:
+    asked = flagged_of(request.args, today())
+    return replace(asked, narrowed=without_own(account, asked.narrowed))
+
+
+def _choices(session: Session, account: Account) -> Choices:
+    return report_choices.choices(session, within(account, Filters()))
+
+
+def _feed_day(session: Session) -> date | None:
     feed = freshness.of_school_list(session)
-    return attribution(feed.extract_date if feed else None)
+    return feed.extract_date if feed else None
 
 
-def _code(days: Days) -> int:
-    return 400 if days.as_of.problem or days.known_on.problem else 200
+def _code(problems: Sequence[Problem]) -> int:
+    return 400 if problems else 200

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from register.law.assessment import NOT_MET_STATUSES, STATUSES
 from register.law.dates import TRIGGER_DAY
-from register.services.reports import Counts, Cut, FlaggedSchool
+from register.services.flagged_pages import FlaggedPart
+from register.services.report_choices import Choices
+from register.services.reports import Cut, FlaggedSchool
 from register.web.filters import day, plural
 from register.web.paging import Paging, address, paging
+from register.web.reports.choosing import Chosen, Select, chosen_filters, which_schools
+from register.web.reports.downloads import LISTS, Download, downloads
 from register.web.reports.forms import Days, FlaggedAsked
+from register.web.reports.narrowing import Problem
+from register.web.reports.scope import Reader
 from register.web.words import STATUS_NAMES, Tag, reason, tag_of
 
-PATH, CSV_PATH, SIZE = "/reports/flagged", "/reports/flagged.csv", 100
-_FILTERED_BY = {
-    Cut.LA: ("la", "Local authority"),
-    Cut.REGION: ("region", "Region"),
-    Cut.TYPE: ("type", "Type of school"),
-    Cut.PHASE: ("phase", "Phase"),
-    Cut.TRUST: ("trust", "Trust"),
-}
+PATH, SIZE = "/reports/flagged", 100
+_DAYS = frozenset({"as_of", "known_on"})
 CSV_HEADER = (
     *("urn", "name", "local_authority_code", "local_authority", "region", "type", "phase", "trust"),
     *("town", "postcode", "status", "standing", "deadline", "reasons", "reasons_in_words", "since"),
@@ -29,20 +29,11 @@ CSV_HEADER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Select:
-    """One filter and what may be chosen in it."""
-
-    name: str
-    label: str
-    chosen: str
-    options: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """One school of the list."""
+    """One school of the list; `href` is its own page, with its reasons, on the same day."""
 
     urn: int
+    href: str
     name: str
     town: str
     authority: str
@@ -62,39 +53,49 @@ class FlaggedPage:
     heading: str
     as_known: str
     selects: tuple[Select, ...]
+    chosen: tuple[Chosen, ...]
+    clear: str
     statuses: tuple[tuple[str, str, bool], ...]
     rows: tuple[Row, ...]
+    caption: str
     mixed: bool
     paging: Paging
-    csv: str
+    downloads: tuple[Download, ...]
+    counts: str
     filtered: bool
     feed_day: date | None
+    problems: tuple[Problem, ...]
 
 
 def flagged_page(
+    reader: Reader,
     asked: FlaggedAsked,
-    found: Sequence[FlaggedSchool],
-    cuts: Mapping[Cut, Sequence[Counts]],
-    scope: str,
+    found: FlaggedPart,
+    choices: Choices,
     feed_day: date | None,
 ) -> FlaggedPage:
-    """Put the page together. `cuts` are the counts that the filters offer, each within scope."""
-    shown = paging(PATH, asked.given, page=asked.page, size=SIZE, total=len(found))
-    usual = {"as_of", "known_on"}
+    """Put the page together. `choices` are what the filters offer within the reader's scope."""
+    given, narrowed = asked.given, asked.narrowed
+    shown = paging(PATH, given, page=asked.page, size=SIZE, total=found.total)
     return FlaggedPage(
         days=asked.days,
-        scope=scope,
-        count=plural(len(found), "school"),
-        heading=_heading(asked, len(found)),
+        scope=reader.scope,
+        count=plural(found.total, "school"),
+        heading=_heading(asked, found.total),
         as_known=as_known(asked.days),
-        selects=(*_selects(asked, cuts), _reasons(asked, found)),
+        selects=(*which_schools(narrowed, choices, reader.own), _reasons(asked, found)),
+        chosen=chosen_filters(PATH, given, narrowed, choices),
+        clear=address(PATH, {**asked.days.given}),
         statuses=tuple((s, STATUS_NAMES[s], s in asked.statuses) for s in STATUSES),
+        rows=tuple(_row(school, asked.days) for school in found.schools),
+        caption=f"Schools by local authority and name, on {day(asked.days.as_of.day)}",
         mixed=not _all_flagged(asked),
-        rows=tuple(map(_row, found[shown.first - 1 : shown.last] if found else ())),
         paging=shown,
-        csv=address(CSV_PATH, asked.given),
-        filtered=any(value for name, value in asked.given.items() if name not in usual),
+        downloads=downloads(LISTS, given),
+        counts=_counts_of_these(asked),
+        filtered=any(value for name, value in given.items() if name not in _DAYS),
         feed_day=feed_day,
+        problems=asked.problems,
     )
 
 
@@ -129,31 +130,16 @@ def _all_flagged(asked: FlaggedAsked) -> bool:
     return asked.statuses <= NOT_MET_STATUSES
 
 
-def _selects(asked: FlaggedAsked, cuts: Mapping[Cut, Sequence[Counts]]) -> tuple[Select, ...]:
-    selects = []
-    for cut, (name, label) in _FILTERED_BY.items():
-        chosen = asked.given.get(name)
-        options = tuple(
-            (str(row.key), row.name)
-            for row in cuts.get(cut, ())
-            if row.key is not None
-            and (row.key == chosen or any(row.statuses[s] for s in asked.statuses))
-        )
-        if len(options) > 1 or chosen:
-            selects.append(Select(name, label, str(chosen or ""), options))
-    return tuple(selects)
+def _reasons(asked: FlaggedAsked, found: FlaggedPart) -> Select:
+    codes = {*found.reasons, asked.reason}
+    options = sorted(((code, reason(code)) for code in codes - {""}), key=lambda x: x[1])
+    return Select("reason", "Reason", asked.reason, (("", "Any"), *options))
 
 
-def _reasons(asked: FlaggedAsked, found: Sequence[FlaggedSchool]) -> Select:
-    codes = {code for school in found for code in school.reasons if code}
-    chosen = asked.filters.reason or ""
-    options = sorted(((code, reason(code)) for code in {*codes, chosen} - {""}), key=lambda x: x[1])
-    return Select("reason", "Reason", chosen, tuple(options))
-
-
-def _row(school: FlaggedSchool) -> Row:
+def _row(school: FlaggedSchool, days: Days) -> Row:
     return Row(
         urn=school.urn,
+        href=address(f"/schools/{school.urn}", {"as_of": days.given.get("as_of", "")}),
         name=school.name,
         town=school.town,
         authority=school.la_name,
@@ -162,6 +148,12 @@ def _row(school: FlaggedSchool) -> Row:
         since=_since(school.since),
         deadline=day(school.deadline) or "None",
     )
+
+
+def _counts_of_these(asked: FlaggedAsked) -> str:
+    """The counts of the same schools, by standing alone where they are of one authority."""
+    by = Cut.SIZE.value if Cut.LA in asked.narrowed.held else ""
+    return address("/reports", {**asked.given, "status": "", "reason": "", "by": by})
 
 
 def _since(first: date) -> str:
