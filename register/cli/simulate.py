@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 import click
 
 from register.cli.opening import opened
+from register.cli.readings import other_readings
 from register.cli.saying import progress_on_terminal
 from register.cli.standings import of_a_day
 from register.law.assessment import NOT_MET_STATUSES, STATUSES
@@ -22,34 +23,9 @@ _CUTS = [cut.value for cut in (Cut.LA, Cut.REGION, Cut.TYPE, Cut.NONE)]
 _HEADS = ("key", "name", "not met now", "not met then", "difference", "newly", "no longer")
 
 
-def _choices(
-    _context: click.Context, _option: click.Parameter, given: Sequence[str]
-) -> dict[str, str]:
-    """Read each SWITCH=VALUE."""
-    choices: dict[str, str] = {}
-    for text in given:
-        name, equals, value = (part.strip() for part in text.partition("="))
-        if not (name and equals and value):
-            message = f"'{text}' is not SWITCH=VALUE: write, for example, P1=strict."
-            raise click.BadParameter(message)
-        if name.casefold() in map(str.casefold, choices):
-            message = f"{name} is set twice: set it once."
-            raise click.BadParameter(message)
-        choices[name] = value
-    return choices
-
-
 @click.command(epilog="Example: register simulate --set years_allowed=2 --by region")
 @of_a_day
-@click.option(
-    "--set",
-    "choices",
-    multiple=True,
-    callback=_choices,
-    metavar="SWITCH=VALUE",
-    help="A switch (P1 to P12), or a figure: years_allowed, months_of_service, nasenco_ends, "
-    "types_added, types_removed. May be given several times.",
-)
+@other_readings
 @click.option("--by", type=click.Choice(_CUTS), default="la", show_default=True)
 @click.option("--schools", "listed", is_flag=True, help="List the schools whose answer differs.")
 @click.option("--json", "as_data", is_flag=True, help="One JSON object, schools and all.")

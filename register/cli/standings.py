@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -13,11 +13,15 @@ from typing import ParamSpec, TypeVar
 import click
 
 from register.cli.opening import opened
+from register.cli.readings import other_readings
 from register.cli.saying import a_day, an_instant, progress_on_terminal
 from register.clock import Clock
 from register.law.assessment import NOT_MET_STATUSES, RULEBOOK
+from register.law.policy import choices_of, with_switches
 from register.services import freshness, reports, standings
+from register.services import other_readings as other
 from register.services.case_format import as_json
+from register.services.other_readings import Reading
 from register.services.report_files import Document, Notes
 from register.services.report_files_tables import counts_document, schools_data
 from register.services.report_files_words import CUTS
@@ -101,32 +105,44 @@ def _say(answer: standings.SchoolAnswer) -> None:
 @of_a_day
 @click.option("--include", default="", metavar="STATUS,...", help="Other statuses to list too.")
 @click.option("--la", type=int, help="Only this authority's code.")
+@other_readings
 @click.option("--format", "shape", type=click.Choice(["table", "csv", "json"]), default="table")
 @click.option("--json", "as_data", is_flag=True, help="The same as --format json.")
 def flagged(
     as_of: date | None,
     known_at: datetime | None,
+    *,
     include: str,
     la: int | None,
+    choices: Mapping[str, str],
     shape: str,
-    *,
     as_data: bool,
 ) -> None:
-    """List the schools whose SENCO duty is not met on the evidence held."""
+    """List the schools whose SENCO duty is not met on the evidence held.
+
+    With --set, as they would be under another reading of the law or another rule.
+    """
     clock, database, day = _asked(as_of)
     extra = reports.check_statuses([name.strip() for name in include.split(",") if name.strip()])
+    statuses, filters = NOT_MET_STATUSES | extra, reports.Filters(la=la)
+    policy = with_switches(choices)
     _drawn(database)
     with database.read() as session:
-        found = reports.flagged(
-            session,
-            as_of=day,
-            today=clock.today(),
-            known_at=known_at,
-            statuses=NOT_MET_STATUSES | extra,
-            filters=reports.Filters(la=la),
-        )
+        if choices:
+            asked = Reading(policy, day, known_at)
+            found = other.flagged(session, asked, statuses=statuses, filters=filters)
+        else:
+            found = reports.flagged(
+                session,
+                as_of=day,
+                today=clock.today(),
+                known_at=known_at,
+                statuses=statuses,
+                filters=filters,
+            )
     if as_data or shape == "json":
         said = schools_data(found, as_of=day, known_at=known_at)
+        said |= {"set": choices_of(policy)} if choices else {}
         click.echo(json.dumps(said, ensure_ascii=False))
         return
     heads = ("urn", "name", "la_name", "status", "since", "deadline", "reasons")
@@ -144,27 +160,35 @@ def flagged(
 @click.option(
     "--format", "shape", type=click.Choice(["table", "csv", "json", "ods"]), default="table"
 )
+@other_readings
 @click.option("--json", "as_data", is_flag=True, help="The same as --format json.")
 def report(
-    as_of: date | None, known_at: datetime | None, by: str, shape: str, *, as_data: bool
+    as_of: date | None,
+    known_at: datetime | None,
+    *,
+    by: str,
+    shape: str,
+    choices: Mapping[str, str],
+    as_data: bool,
 ) -> None:
     """Count the open schools that the duty reaches, by status.
 
-    A spreadsheet (ods) goes to standard output too: send it to a file.
+    A spreadsheet (ods) goes to standard output too: send it to a file. With --set, the counts are
+    those of another reading of the law or another rule.
     """
     settings, clock, database = opened()
+    day, cut, policy = as_of or clock.today(), reports.Cut(by), with_switches(choices)
     _drawn(database)
     with database.read() as session:
-        made = reports.counts(
-            session,
-            by=reports.Cut(by),
-            as_of=as_of or clock.today(),
-            today=clock.today(),
-            known_at=known_at,
-        )
+        if choices:
+            made = other.counts(session, Reading(policy, day, known_at), by=cut)
+        else:
+            made = reports.counts(
+                session, by=cut, as_of=day, today=clock.today(), known_at=known_at
+            )
         feed = freshness.of_school_list(session, known_at=known_at)
     notes = Notes(
-        title=f"Schools by standing, by {CUTS[reports.Cut(by)][0]}",
+        title=f"Schools by standing, by {CUTS[cut][0]}",
         as_of=made.as_of,
         known_at=known_at,
         # The same question is the same JSON; a spreadsheet says when it was made.
@@ -172,8 +196,9 @@ def report(
         rulebook=made.rulebook,
         list_day=feed.extract_date if feed else None,
         demo=settings.demo,
+        reading=policy,
     )
-    _write(counts_document(made, reports.Cut(by), notes), "json" if as_data else shape)
+    _write(counts_document(made, cut, notes), "json" if as_data else shape)
 
 
 def _write(document: Document, shape: str) -> None:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from register.law.policy import DEFAULT, SWITCHES
+from register.law.policy import DEFAULT, SWITCHES, Policy, choices_of
 from register.services.report_files_words import OGL, SHORTHAND
 
 
@@ -55,7 +55,8 @@ class Notes:
     """What a reader must know to use a table. `known_at` None is what was known when it was made.
 
     `made_at` is left out of a report as known at an instant, which says the same whenever it is
-    made. `demo` marks an invented country. `whose` and `filters` say which schools.
+    made. `demo` marks an invented country. `whose` and `filters` say which schools. The numbers
+    stand under `reading`: another than the register's is a what-if.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Notes:
     whose: str = "Every school in England that the duty reaches"
     filters: str = ""
     more: tuple[tuple[str, str], ...] = ()
+    reading: Policy = DEFAULT
 
     @property
     def attribution(self) -> str:
@@ -86,7 +88,7 @@ class Notes:
             ("Which schools", self.filters),
             *self.more,
             ("Rules", f"Version {self.rulebook} of the register's rules"),
-            ("Reading", _reading()),
+            ("Reading", _reading(self.reading)),
             ("School list of", in_words(self.list_day) if self.list_day else "No list yet"),
             ("Terms", self.attribution),
             ("Licence", "" if self.demo else OGL),
@@ -104,7 +106,10 @@ class Notes:
             "filters": self.filters or None,
             **{label.lower().replace(" ", "_"): text for label, text in self.more},
             "rulebook": self.rulebook,
-            "switches": {switch.id: str(getattr(DEFAULT, switch.field)) for switch in SWITCHES},
+            "switches": {
+                switch.id: str(getattr(self.reading, switch.field)) for switch in SWITCHES
+            },
+            "what_if": choices_of(self.reading) or None,
             "list_day": _iso(self.list_day),
             "attribution": self.attribution,
             "licence": None if self.demo else OGL,
@@ -162,9 +167,12 @@ def shorthand_of(sheets: Sequence[Sheet]) -> tuple[tuple[str, str], ...]:
     return tuple((mark, meaning) for mark, meaning in SHORTHAND.items() if mark in used)
 
 
-def _reading() -> str:
-    """Which reading of the contestable points was taken: the register's own."""
-    chosen = ", ".join(f"{switch.id} {getattr(DEFAULT, switch.field)}" for switch in SWITCHES)
+def _reading(policy: Policy) -> str:
+    """Which reading of the contestable points was taken, and whether it is the register's own."""
+    chosen = ", ".join(f"{switch.id} {getattr(policy, switch.field)}" for switch in SWITCHES)
+    differs = ", ".join(f"{name} {value}" for name, value in choices_of(policy).items())
+    if differs:
+        return f"A what-if, and no school's answer: with {differs}. All points: {chosen}"
     return f"The register's usual reading of each contestable point: {chosen}"
 
 

@@ -14,7 +14,7 @@ _DROPPED = {"city", "county", "of", "and", "upon", "with", "the", "on", "royal",
 def short_names(names: Sequence[str]) -> tuple[str, ...]:
     """A short name for each, in the same order: about five letters, from the beginnings of words.
 
-    "Leicestershire" is "Leics", "North East Lincolnshire" "NE Lin", "Cheshire West and Chester" "Ches C".
+    "Leicestershire" is "Leics", "North East Lincolnshire" "NE Lin", the second Cheshire "Ches C".
     """
     taken: dict[str, str] = {}
     for name in sorted(set(names)):

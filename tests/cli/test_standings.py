@@ -213,6 +213,18 @@ def test_the_flagged_list_as_csv_and_of_one_authority(run: Run) -> None:
     ]
 
 
+def test_the_list_and_the_report_can_be_asked_under_another_rule(run: Run) -> None:
+    """Six years would leave the first school within time: only the vacant one is flagged."""
+    asked = ("--set", "years_allowed=6", "--known-at", LATER.isoformat())
+    listed = json.loads(said(run("flagged", "--json", *asked)))
+    report = json.loads(said(run("report", "--by", "none", "--json", *asked)))
+    assert [school["urn"] for school in listed["schools"]] == [2]
+    assert listed["set"] == report["notes"]["what_if"] == {"years_allowed": "6"}
+    assert (report["total"]["in_window"], report["total"]["not_met"]) == (1, 1)
+    usual = json.loads(said(run("report", "--by", "none", "--json")))
+    assert (usual["total"]["overdue"], usual["notes"]["what_if"]) == (1, None)
+
+
 def test_the_flagged_list_for_a_person_ends_with_how_many(run: Run) -> None:
     lines = said(run("flagged")).splitlines()
     assert lines[-1] == f"2 schools on {TODAY}."

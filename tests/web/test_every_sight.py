@@ -213,7 +213,8 @@ SHOWS_NOBODY: frozenset[str] = frozenset(
         *(f"reports.{name}" for name in ("kept", "keep", "run_kept_again", "kept_job")),
         *(f"reports.{name}" for name in ("one_kept", "kept_file", "as_kept", "kept_list_file")),
         # Data quality names schools alone.
-        *(f"reports.{name}" for name in ("quality_of_all", "quality_of_all_file", "feed_ages_file")),
+        *(f"reports.{name}" for name in ("quality_of_all", "quality_of_all_file")),
+        "reports.feed_ages_file",
         *(f"reports.{name}" for name in ("silent_schools", "silent_schools_file")),
         *(f"reports.{name}" for name in ("resting_on_a_word", "resting_on_a_word_file")),
         *(f"reports.{name}" for name in ("census_beside", "census_beside_file")),

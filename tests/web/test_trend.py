@@ -33,7 +33,7 @@ def table_of(client: StrictClient, path: str) -> dict[str, list[str]]:
     found = {}
     for row in table.iter("tr"):
         cells = [words(cell).split(" ")[0] for cell in row.iter("td")]
-        found[words(next(row.iter("th")))] = cells
+        found[words(next(row.iter("th"))).partition(" months")[0]] = cells
     return found
 
 
@@ -66,7 +66,9 @@ def test_each_number_is_that_of_that_days_report_and_leads_to_its_schools(
     sign_in(Role.OFFICIAL)
     page = client.page("/reports/trend")
     (then,) = (
-        row for row in page.tree.iter("tr") if words(next(row.iter("th"))) == "1 September 2024"
+        row
+        for row in page.tree.iter("tr")
+        if words(next(row.iter("th"))).startswith("1 September 2024")
     )
     links = {words(a): a.get("href", "") for a in then.iter("a")}
     report = client.page(links["1 September 2024"])
@@ -111,8 +113,8 @@ def test_ten_years_ahead_are_drawn_where_they_are_asked_for(
     sign_in(Role.OFFICIAL)
     rows = table_of(client, "/reports/trend?ahead=10")
     assert list(rows)[-1] == "1 September 2036 (ahead)"
-    assert rows["1 September 2028 (ahead)"][1] == "4"  # Olwen's three years will have ended
-    assert rows["1 September 2026 (today)"][1] == "3"
+    assert rows["1 September 2028 (ahead)"][0] == "4"  # Olwen's three years will have ended
+    assert rows["1 September 2026 (today)"][0] == "3"
     assert "What lies ahead is a broken line" in client.page("/reports/trend?ahead=10").text
 
 

@@ -23,7 +23,8 @@ from register.web.drawing import once_drawn
 from register.web.layout import attribution
 from register.web.reports.blueprint import officials, reader, reports
 from register.web.reports.files import answer, linked
-from register.web.reports.kept_page import CSV_HEADER, csv_rows, kept_page, list_page
+from register.web.reports.kept_lines import CSV_HEADER, csv_rows, list_page
+from register.web.reports.kept_page import kept_page
 from register.web.reports.narrowing import whole_number
 from register.web.spreadsheets import csv_file
 from register.web.working import SECONDS_BETWEEN_LOOKS, begin_work, my_job, new_job

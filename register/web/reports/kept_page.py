@@ -1,82 +1,30 @@
-"""Kept reports as they are shown: the list of them, and one with its counts and what changed."""
+"""One kept report as it is shown: its counts by a cut, and what changed since it was said."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from register.clock import LONDON
 from register.law.assessment import STATUSES
 from register.services.kept_reports import CUTS, RERUN, KeptReport, differences
 from register.services.reports import Cut
-from register.web.days import AskedDay
 from register.web.filters import day, instant, number, plural
-from register.web.paging import Paging, address, paging
-from register.web.reports.choosing import LABELS, NO_KEY
 from register.web.reports.downloads import Download
 from register.web.reports.drawing.bars import Amount, BarChart, bars
-from register.web.reports.flagged import PATH as FLAGGED
-from register.web.reports.forms import ANY_STATUS
-from register.web.reports.narrowing import NOT_RECORDED
-from register.web.words import STATUS_NAMES, Tag, after_a_colon
-
-PATH, SIZE = "/reports/kept", 50
-SAID, AGAIN = Tag("Said", "blue"), Tag("Run again", "yellow")
-CSV_PATH = "/reports/kept.csv"
-CSV_HEADER = (
-    *("number", "kind", "reruns", "made_at", "by", "rulebook", "list_day"),
-    *("schools", *STATUSES, "not_met", "sha256", "day"),
+from register.web.reports.kept_lines import (
+    COLUMNS,
+    CUT_NAMES,
+    NAMES,
+    PATH,
+    Entry,
+    Line,
+    entry_of,
+    line_of,
+    named,
 )
-CUT_NAMES = {**LABELS, Cut.NONE: "All schools"}
-_COLUMNS = ("schools", "not_met", *STATUSES)
-_NAMES = {"schools": "Schools", "not_met": "Not met", **STATUS_NAMES}
-_ACTORS = {"scheduler": "The scheduler", "the command line": "The command line"}
-_SHORT = 12  # characters of a hash that a list shows
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One number; `href` is blank where there is no list behind it."""
-
-    text: str
-    href: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the list. `changed` is blank for what was said first."""
-
-    number: int
-    as_of: str
-    tag: Tag
-    made: str
-    by: str
-    schools: Number
-    not_met: Number
-    changed: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeptListPage:
-    """The list of what is kept, and the form that keeps one more. `ran` is told after a rerun."""
-
-    as_of: AskedDay
-    entries: tuple[Entry, ...]
-    paging: Paging
-    ran: str
-    feed_day: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the counts."""
-
-    name: str
-    numbers: tuple[Number, ...]
+from register.web.words import STATUS_NAMES, after_a_colon
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +63,6 @@ class KeptPage:
     feed_day: date | None
 
 
-def list_page(
-    found: Sequence[KeptReport],
-    as_of: AskedDay,
-    page: int,
-    ran: int | None,
-    feed_day: date | None,
-) -> KeptListPage:
-    """The newest day first, and under each day what was said before what was run again."""
-    ordered = sorted(found, key=lambda kept: (-kept.as_of.toordinal(), kept.id))
-    first = {kept.id: kept for kept in found}
-    shown = paging(PATH, {}, page=page, size=SIZE, total=len(ordered))
-    here = ordered[shown.first - 1 : shown.last] if ordered else []
-    entries = tuple(entry_of(kept, first.get(kept.reruns_id or 0)) for kept in here)
-    return KeptListPage(as_of, entries, shown, _ran(ran), feed_day)
-
-
 def kept_page(
     kept: KeptReport, of_that_day: Sequence[KeptReport], cut: Cut, feed_day: date | None
 ) -> KeptPage:
@@ -146,9 +78,9 @@ def kept_page(
         rate=_rate(kept.total),
         known=_known(kept),
         caption=caption,
-        columns=tuple(_NAMES[name] for name in _COLUMNS),
-        lines=tuple(_line(kept, row, cut) for row in rows),
-        total=_line(kept, kept.total, Cut.NONE),
+        columns=tuple(NAMES[name] for name in COLUMNS),
+        lines=tuple(line_of(kept, row, cut) for row in rows),
+        total=line_of(kept, kept.total, Cut.NONE),
         chart=_chart(kept, caption),
         first=entry_of(first) if first else None,
         reruns=tuple(entry_of(one, kept) for one in reruns),
@@ -163,61 +95,10 @@ def kept_page(
     )
 
 
-def entry_of(kept: KeptReport, first: KeptReport | None = None) -> Entry:
-    """One line: `first` is what was said, where this is a rerun of it."""
-    whole = _line(kept, kept.total, Cut.NONE)
-    return Entry(
-        number=kept.id,
-        as_of=day(kept.as_of),
-        tag=AGAIN if kept.kind == RERUN else SAID,
-        made=instant(kept.made_at),
-        by=_ACTORS.get(kept.by, "An official"),
-        schools=whole.numbers[0],
-        not_met=whole.numbers[1],
-        changed=_in_short(first, kept) if first else "",
-        sha256=kept.sha256[:_SHORT],
-    )
-
-
-def _ran(reruns: int | None) -> str:
-    """What came of running all of them again, where that was done just now."""
-    if reruns is None:
-        return ""
-    if not reruns:
-        return "Nothing that is kept counts otherwise on what is known now."
-    verb = "counts" if reruns == 1 else "count"
-    return f"{plural(reruns, 'day')} {verb} otherwise by now: each stands beside what was said."
-
-
-def csv_rows(found: Sequence[KeptReport]) -> list[tuple[object, ...]]:
-    """The rows of the list's file, under `CSV_HEADER`."""
-    return [
-        (
-            *(x.id, x.kind, x.reruns_id, x.made_at.isoformat(), x.by, x.rulebook, x.list_day),
-            *(x.total[name] for name in ("schools", *STATUSES, "not_met")),
-            *(x.sha256, x.as_of),
-        )
-        for x in found
-    ]
-
-
-def _in_short(first: KeptReport, kept: KeptReport) -> str:
-    """What a rerun says otherwise than was said: all schools first, or else how many rows."""
-    before, after = first.total, kept.total
-    moved = [name for name in _COLUMNS if before[name] != after[name]]
-    if not moved:
-        rows = len(differences(first, kept))
-        return f"The same in all; {plural(rows, 'row')} of its cuts differ"
-    return "; ".join(
-        f"{after_a_colon(_NAMES[name])} {before[name]:,} then, {after[name]:,} now"
-        for name in moved
-    ).capitalize()
-
-
 def _changed(first: KeptReport, kept: KeptReport, cut: Cut) -> tuple[Changed, ...]:
     return tuple(
         Changed(
-            name="All" if each.cut is Cut.NONE else _named(each.key, each.name, cut),
+            name="All" if each.cut is Cut.NONE else named(each.key, each.name, cut),
             schools=_moved(each.before["schools"], each.after["schools"]),
             not_met=_moved(each.before["not_met"], each.after["not_met"]),
             others="; ".join(
@@ -240,27 +121,6 @@ def _elsewhere(first: KeptReport, kept: KeptReport, cut: Cut) -> str:
     """How many rows of the cuts that are not shown differ too."""
     found = [each for each in differences(first, kept) if each.cut not in {cut, Cut.NONE}]
     return plural(len(found), "row") if found else ""
-
-
-def _line(kept: KeptReport, row: Mapping[str, Any], cut: Cut) -> Line:
-    name = "All" if cut is Cut.NONE else _named(row["key"], row["name"], cut)
-    asked: dict[str, object] = {
-        "as_of": kept.as_of.isoformat(),
-        "known_on": _day_of(kept.known_at).isoformat(),
-    }
-    if cut is not Cut.NONE:
-        asked[cut.value] = NOT_RECORDED if row["key"] is None else row["key"]
-
-    def linked(what: str) -> Number:
-        status = {"schools": ANY_STATUS, "not_met": ""}.get(what, what)
-        href = address(FLAGGED, asked, status=status) if row[what] else ""
-        return Number(number(row[what]), href, f"{name}: {after_a_colon(_NAMES[what])}")
-
-    return Line(name, tuple(map(linked, _COLUMNS)))
-
-
-def _named(key: object, name: str, cut: Cut) -> str:
-    return NO_KEY.get(cut, name) if key is None else name
 
 
 def _rate(total: Mapping[str, Any]) -> str:
@@ -294,7 +154,3 @@ def _downloads(number: int) -> tuple[Download, ...]:
         Download("JSON", f"{at}.json"),
         Download("CSV metadata", f"{at}.csv-metadata.json"),
     )
-
-
-def _day_of(at: datetime) -> date:
-    return at.astimezone(LONDON).date()

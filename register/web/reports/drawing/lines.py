@@ -209,14 +209,15 @@ def _ends(
 ) -> tuple[Words, ...]:
     """The last value beside its end, none upon another; and where `foot` is given, the first.
 
-    The first stands above its beginning, or below it where the line rises and there is room.
+    The first stands above its beginning, or below it where the line rises and there is room. A
+    dotted line has neither: its table says them.
     """
     told = [
         (x, y, value)
         for (_day, x, y), (_same, value) in zip(placed, series.points, strict=True)
         if y is not None and value is not None
     ]
-    if not told:
+    if not told or series.dotted:
         return ()
     x, y, value = told[-1]
     while any(abs(y - other) < _APART for other in taken):
