@@ -25,6 +25,7 @@ from register.law.finding import (
 )
 from register.law.policy import DEFAULT, Policy
 from register.law.preparation import Post, Prepared, Serving, prepare
+from register.law.regulation_49 import DISPUTED_INDUCTION
 from register.law.regulation_49_4 import clock
 
 # The version of the rules: a change of any rule, figure or default below changes it by hand.
@@ -44,6 +45,7 @@ STATUSES = (
 OUTSIDE = ("out_of_scope", "not_yet_open", "closed")
 NOT_MET_STATUSES = frozenset({"no_senco", "ineligible", "overdue"})
 SEVERITY = {status: place for place, status in enumerate(STATUSES)}
+_Tested = tuple[Finding, Finding, Finding, Finding]
 _SILENCE = {"review": CANNOT_TELL, "assume_met": MET, "assume_not_met": NOT_MET}
 
 
@@ -216,17 +218,21 @@ def _person(prepared: Prepared, serving: Serving, posts: list[Post], as_of: date
     tested = _person_test(prepared, facts, posts, as_of)
     teacher, inducted, here, head = tested
     found = any_of(all_of(teacher.outcome, inducted.outcome, here.outcome), head.outcome)
-    fit = _settled(found, policy)
+    fit = found
+    told = tested
+    if found is CANNOT_TELL and policy.missing_facts != "review":
+        told = _silences_settled(tested, policy)
+        fit = any_of(all_of(told[0].outcome, told[1].outcome, told[2].outcome), told[3].outcome)
     qualified = _qualification(prepared, serving, tested, as_of)
     if fit is MET:
         return qualified
-    codes = _telling(tested, found)
+    codes = _telling(told, fit)
     if fit is NOT_MET:
         return qualified._replace(
             status="ineligible",
             deadline=None,
             guidance_deadline=None,
-            contestable=codes == ("A-INDUCTION-ACAD",),
+            contestable=codes == (DISPUTED_INDUCTION,),
             reasons=codes,
         )
     if SEVERITY[qualified.status] < SEVERITY["review"]:
@@ -236,7 +242,7 @@ def _person(prepared: Prepared, serving: Serving, posts: list[Post], as_of: date
         status="review",
         deadline=qualified.deadline,
         guidance_deadline=None,
-        contestable=qualified.contestable or "A-INDUCTION-ACAD" in codes,
+        contestable=qualified.contestable or DISPUTED_INDUCTION in codes,
         reasons=tuple(dict.fromkeys((*codes, *_only_of_review(qualified)))),
         findings=qualified.findings,
     )
@@ -247,9 +253,7 @@ def _paragraph(award: Award) -> AwardKind:
     return award.kind
 
 
-def _person_test(
-    prepared: Prepared, facts: PersonFacts, posts: list[Post], as_of: date
-) -> tuple[Finding, Finding, Finding, Finding]:
+def _person_test(prepared: Prepared, facts: PersonFacts, posts: list[Post], as_of: date) -> _Tested:
     """Reg 49(2)(a), (b), (c) and (3), each on its own."""
     if len(posts) == 1:
         _, _, head, teacher = posts[0]
@@ -355,7 +359,21 @@ def _settled(outcome: Outcome, policy: Policy) -> Outcome:
     return _SILENCE[policy.missing_facts] if outcome is CANNOT_TELL else outcome
 
 
-def _telling(tested: tuple[Finding, Finding, Finding, Finding], found: Outcome) -> tuple[str, ...]:
+def _silences_settled(tested: _Tested, policy: Policy) -> _Tested:
+    """The person test with what silence comes to (P11) in place of each fact that is not known.
+
+    Induction that an academy may not require is known, and the law is not: that is switch P6.
+    """
+    first, second, third, fourth = (
+        finding
+        if finding.code == DISPUTED_INDUCTION
+        else finding._replace(outcome=_settled(finding.outcome, policy))
+        for finding in tested
+    )
+    return first, second, third, fourth
+
+
+def _telling(tested: _Tested, found: Outcome) -> tuple[str, ...]:
     """The reasons of a person test that is not met, or that nobody can tell.
 
     Headship is a reason only where it is not known: it alone could then change the answer.

@@ -64,6 +64,8 @@ NPQ_HELD = Rule(
     switch="P7",
 )
 
+# The code of a finding on which the readings of switch P6 differ.
+DISPUTED_INDUCTION = "A-INDUCTION-ACAD"
 # Members of an enumeration are slow to look up, and a nation is asked many thousands of times.
 _NASENCO, _NPQ = AwardKind.NASENCO, AwardKind.NPQSENCO
 _NEVER_HELD, _EYTS, _EU_8A = Basis.NONE, Basis.EYTS, Basis.EU_8A
@@ -122,7 +124,7 @@ def induction_completed(person: PersonFacts, policy: Policy, *, academy: bool) -
     return Finding(
         outcome,
         INDUCTION,
-        "A-INDUCTION-ACAD",
+        DISPUTED_INDUCTION,
         "Induction is recorded as {}, and whether an academy requires it is disputed.",
         (said,),
     )

@@ -8,8 +8,9 @@ import pytest
 
 from register.domain.awards import Award, AwardKind
 from register.domain.people import Basis, Induction
+from register.law.assessment import assess
 from register.law.finding import CANNOT_TELL, MET, NOT_MET, Outcome
-from register.law.policy import DEFAULT
+from register.law.policy import DEFAULT, with_switches
 from register.law.regulation_49 import (
     award_held,
     induction_completed,
@@ -19,7 +20,17 @@ from register.law.regulation_49 import (
     npq_held,
     works_as_teacher_here,
 )
-from tests.facts import ACADEMY, DAY, a_school, a_senco, an_award, an_npq, in_post_since, teacher
+from tests.facts import (
+    ACADEMY,
+    DAY,
+    a_case,
+    a_school,
+    a_senco,
+    an_award,
+    an_npq,
+    in_post_since,
+    teacher,
+)
 from tests.law.asking import of_the_senco, reading
 
 FIRST, LAST = date(2020, 9, 1), date(2026, 8, 31)
@@ -201,6 +212,37 @@ class TestParagraph2Whole:
     def test_silence_read_as_not_met_still_has_its_reason(self) -> None:
         person = a_senco(teacher_status=teacher(Basis.UNKNOWN))
         assert of_the_senco(senco=person, P11="assume_not_met").reasons == ("A-UNKNOWN",)
+
+    @pytest.mark.parametrize("choice", ["review", "assume_met", "assume_not_met"])
+    def test_induction_at_an_academy_is_disputed_and_not_missing(self, choice: str) -> None:
+        """Switch P6 alone settles it: the fact is known, and what the law asks is not."""
+        academy = a_school(type_code=34)
+        case = a_case(
+            in_post_since(),
+            people=(a_senco(induction=Induction.IN_PROGRESS),),
+            schools=(academy,),
+        )
+        policy = with_switches({"P11": choice})
+        answer = assess(case, date(2026, 1, 1), policy)
+        assert (answer.status, answer.reasons) == ("review", ("A-INDUCTION-ACAD",))
+        strict = assess(case, date(2026, 1, 1), with_switches({"P11": choice, "P6": "fail"}))
+        assert strict.status == "ineligible"
+
+    def test_what_is_missing_beside_it_is_settled_and_no_longer_named(self) -> None:
+        case = a_case(
+            in_post_since(teacher_at_school=None, head_teacher=False),
+            people=(a_senco(induction=Induction.IN_PROGRESS),),
+            schools=(a_school(type_code=34),),
+        )
+        named = {
+            choice: assess(case, date(2026, 1, 1), with_switches({"P11": choice})).reasons
+            for choice in ("review", "assume_met", "assume_not_met")
+        }
+        assert named == {
+            "review": ("A-INDUCTION-ACAD", "A-UNKNOWN"),
+            "assume_met": ("A-INDUCTION-ACAD",),
+            "assume_not_met": ("A-UNKNOWN",),
+        }
 
 
 class TestParagraph3:
