@@ -98,8 +98,7 @@ def keep(database: Database, as_of: date = DAY, at: datetime = AT) -> KeptReport
 
 def run_again(database: Database, at: datetime = LATER) -> KeptReport:
     """Run the one kept report that was corrected again, and keep that."""
-    with database.begin() as session:
-        (made,) = kept_reports.rerun(session, today=at.date(), at=at, by="a test")
+    (made,) = kept_reports.run_again(database, today=at.date(), at=at, by="a test")
     return made
 
 

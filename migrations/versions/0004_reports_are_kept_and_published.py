@@ -18,6 +18,15 @@ depends_on = None
 
 # What was said is never said otherwise afterwards: no row of these is changed or removed.
 _GUARDED = ("kept_report", "published_release", "case_event")
+# SQLite's REPLACE takes a row away without asking the triggers of removal: each key that a row
+# could be replaced by. PostgreSQL has no such thing.
+_KEYS = {
+    "kept_report": ("id",),
+    "published_release": ("id", "number"),
+    "case_event": ("id",),
+    "ledger": ("seq",),
+    "verification": ("id", "reference"),
+}
 
 
 def upgrade() -> None:
@@ -168,9 +177,14 @@ def upgrade() -> None:
 
     for table in _GUARDED:
         _guard(table)
+    for table in _KEYS:
+        _refuse_to_replace(table)
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for table in _KEYS:
+            op.execute(f"DROP TRIGGER {table}_no_replace")
     for table in _GUARDED:
         _unguard(table)
     with op.batch_alter_table("standing", schema=None) as batch_op:
@@ -219,6 +233,16 @@ def _guard(table: str) -> None:
         f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_kept()"
     )
+
+
+def _refuse_to_replace(table: str) -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        same = " OR ".join(f"{key} = NEW.{key}" for key in _KEYS[table])
+        held = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - our own names
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {held} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is kept as it was made'); END"
+        )
 
 
 def _unguard(table: str) -> None:

@@ -24,12 +24,11 @@ def list_kept(call: Call) -> Response:
     """List the national reports that were kept, the latest made first. For officials alone."""
     asked = call.asked(KeptAsked)
     _official(call)
+    below = asked.cursor or LARGEST_NUMBER
     with read() as session:
-        found = kept_reports.every(session)
-    below = asked.cursor or LARGEST_NUMBER + 1
-    after = sorted((kept for kept in found if kept.id < below), key=lambda k: -k.id)
-    page = after[: asked.limit]
-    following = page[-1].id if len(after) > asked.limit else None
+        found = kept_reports.latest_made(session, below=below, most=asked.limit + 1)
+    page = found[: asked.limit]
+    following = page[-1].id if len(found) > asked.limit else None
     lines = [KeptLine.model_validate(_line(kept)) for kept in page]
     return answered(KeptList(reports=lines, next=following))
 
@@ -86,7 +85,7 @@ def _official(call: Call) -> None:
         raise NotAllowed("Kept reports are national: they are for officials.")
 
 
-def _line(kept: KeptReport) -> dict[str, Any]:
+def _line(kept: kept_reports.KeptLine | KeptReport) -> dict[str, Any]:
     return {
         "number": kept.id,
         "as_of": kept.as_of,

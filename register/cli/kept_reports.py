@@ -62,9 +62,8 @@ def listed(*, as_json: bool) -> None:
     """List what is kept, by day, each with its hash; what was altered is said to be."""
     _, _, database = opened()
     with database.read() as session:
-        found = kept_reports.every(session)
-    for each in found:
-        _say(each, as_json=as_json)
+        for each in kept_reports.whole(session):
+            _say(each, as_json=as_json)
 
 
 @kept.command(epilog="Example: register kept show 3 > report.json")

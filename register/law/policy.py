@@ -190,6 +190,9 @@ def with_switches(choices: Mapping[str, str]) -> Policy:
     figures: dict[str, Any] = {}
     for key, value in choices.items():
         name = names.get(key.casefold(), key.casefold())
+        if name in chosen or name in figures:
+            message = f"{key} is set twice: set it once."
+            raise InvalidFact(message)
         if name in FIGURE_NAMES:
             figures[name] = figure_of(name, value)
         elif name in known:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from register.domain.casework import CaseAct, CaseEvent, CaseKind, History, Key
+from register.domain.casework import CaseAct, CaseEvent, CaseKind, CaseState, History, Key
 from register.domain.claims import Claim, ClaimKind
 from register.domain.errors import Conflict, InvalidFact, NotAllowed
 from register.domain.roles import KEEPERS, Account
@@ -16,6 +16,8 @@ LONGEST_REASON = 1000  # characters
 LONGEST_SUBJECT = 40
 JUST_ACTED = "Somebody else has just acted on this case: look again."
 ANOTHERS = "Another official has this case: take it on yourself before you decide it."
+
+QUESTIONED = "Your decision is questioned: it is for another official to undo it or let it stand."
 
 
 def key_of(claim: Claim) -> Key:
@@ -35,14 +37,13 @@ def decided(
     """Keep that a case was decided, in the transaction of the decision itself; its place.
 
     `by` is as the ledger names actors; what a program decided is no case work and is left out.
-    Raises Conflict where another official has the case, or has just acted on it.
+    Raises as `refuse` does, and Conflict where another official has just acted on the case.
     """
     number = account_number(by)
     if number is None:
         return 0
     so_far = history(session, key)
-    if so_far.holder not in (None, number):
-        raise Conflict(ANOTHERS)
+    refuse(so_far, number)
     kept = append(
         session, so_far, CaseAct.DECIDED, by=number, at=at, decision=decision, reason=reason
     )
@@ -50,12 +51,34 @@ def decided(
 
 
 def undone(session: Session, key: Key, *, by: str, reason: str, at: datetime) -> None:
-    """Keep that what was decided was taken back. Raises Conflict as `decided`."""
+    """Keep that what was decided was taken back. Raises as `decided`."""
     number = account_number(by)
     if number is not None:
         so_far = history(session, key)
+        refuse(so_far, number)
         was = so_far.decided.decision if so_far.decided else ""
         append(session, so_far, CaseAct.UNDONE, by=number, at=at, decision=was, reason=reason)
+
+
+def refuse_before(session: Session, key: Key, *, by: str) -> None:
+    """Raise as `decided` and `undone` would in the end, before the work of the act is done."""
+    number = account_number(by)
+    if number is not None:
+        refuse(history(session, key), number)
+
+
+def refuse(so_far: History, number: int) -> None:
+    """Raise where this account may neither decide the case nor take its decision back.
+
+    Conflict where another official has it; NotAllowed for whoever made a decision that is
+    questioned: until another has taken it back or found that it stands, it is not for them.
+    """
+    if so_far.holder not in (None, number):
+        raise Conflict(ANOTHERS)
+    decided = so_far.decided
+    questioned = so_far.state is CaseState.QUESTIONED
+    if questioned and decided is not None and decided.account_id == number:
+        raise NotAllowed(QUESTIONED)
 
 
 def append(

@@ -17,6 +17,7 @@ from register.services.casework_noting import (
     history,
     key_of,
     official,
+    refuse,
     seen_as,
     with_reason,
 )
@@ -67,12 +68,14 @@ def undo(
 ) -> History:
     """Take a decision back with everything that it recorded, and open the case again.
 
-    `seen` is how many events whoever acts has seen. Raises NotAllowed, NotFound, InvalidFact
-    without a reason, and Conflict where somebody has just acted or later facts rest on it.
+    `seen` is how many events whoever acts has seen. Raises NotAllowed, also for whoever made a
+    decision that is questioned; NotFound, InvalidFact without a reason, and Conflict where somebody
+    has just acted or has the case, or later facts rest on it.
     """
     official(account)
     because = with_reason(reason)
     so_far = seen_as(session, key, seen)
+    refuse(so_far, account.id)
     refusal = why_not(session, key)
     if refusal:
         raise Conflict(refusal)

@@ -67,6 +67,7 @@ def decide(
     claim = store.by_reference(session, reference)
     if not claim.is_open:
         raise Conflict(DECIDED_ALREADY)
+    casework_noting.refuse_before(session, casework_noting.key_of(claim), by=account.actor)
     answer = reply.strip()
     if not answer:
         raise InvalidFact("Enter your reply: the school sees it.")

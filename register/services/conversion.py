@@ -44,10 +44,11 @@ def settle(
 ) -> int:
     """Decide one that waits: carry its appointments or not; return how many were carried.
 
-    Raises NotFound, Conflict where it does not wait, InvalidFact without a reason.
+    Raises NotFound, Conflict where it does not wait or another official has it, InvalidFact
+    without a reason.
     """
     one_writer(session)
-    found = _decidable(session, number, ConversionOutcome.WAITING, reason)
+    found = _decidable(session, number, ConversionOutcome.WAITING, reason, by)
     outcome = ConversionOutcome.CARRIED if carry else ConversionOutcome.DECLINED
     conversions.settle(session, number, outcome=outcome, reason=reason, at=at)
     carried = _carry_over(session, found, at=at) if carry else 0
@@ -63,10 +64,11 @@ def undo(session: Session, number: int, *, by: str, reason: str, at: datetime) -
     """Take back what was carried, and what was carried onward from it; return how many.
 
     The appointments are superseded, not deleted: what the register said until now can still be
-    asked. Raises NotFound, Conflict where it is not carried, InvalidFact without a reason.
+    asked. Raises NotFound, Conflict where it is not carried or another official has it, NotAllowed
+    for whoever made a decision that is questioned, InvalidFact without a reason.
     """
     one_writer(session)
-    found = _decidable(session, number, ConversionOutcome.CARRIED, reason)
+    found = _decidable(session, number, ConversionOutcome.CARRIED, reason, by)
     taken = conversions.take_back(session, number, at=at)
     conversions.mark_undone(session, number, by=by, reason=reason, at=at)
     urns = {found.old_urn, found.new_urn, *(post.urn for post in taken)}
@@ -79,7 +81,7 @@ def undo(session: Session, number: int, *, by: str, reason: str, at: datetime) -
 def wait_again(session: Session, number: int, *, by: str, reason: str, at: datetime) -> None:
     """Let one that was declined wait for a person again. Raises as `undo`."""
     one_writer(session)
-    found = _decidable(session, number, ConversionOutcome.DECLINED, reason)
+    found = _decidable(session, number, ConversionOutcome.DECLINED, reason, by)
     waits = f"Opened again: {reason}"
     conversions.settle(session, number, outcome=ConversionOutcome.WAITING, reason=waits, at=at)
     _record(session, found, "reopened", by=by, reason=reason, at=at, appointments=0)
@@ -91,7 +93,7 @@ def _case(found: Conversion) -> Key:
 
 
 def _decidable(
-    session: Session, number: int, outcome: ConversionOutcome, reason: str
+    session: Session, number: int, outcome: ConversionOutcome, reason: str, by: str
 ) -> Conversion:
     if not reason.strip():
         message = "Give a reason: it is kept in the ledger with the decision."
@@ -100,6 +102,7 @@ def _decidable(
     if found.outcome is not outcome:
         message = f"Conversion {number} is {found.outcome}, so there is nothing here to decide."
         raise Conflict(message)
+    casework_noting.refuse_before(session, _case(found), by=by)
     return found
 
 

@@ -18,6 +18,7 @@ from register.services.disclosure_attack import (
     OFF,
     STEP,
     Attacker,
+    Beside,
     Cell,
     Known,
     NothingFits,
@@ -59,20 +60,21 @@ def protected(
     known: Known,
     already: Collection[Cell] = (),
     rather: Collection[Cell] = (),
+    beside: Sequence[Beside] = (),
 ) -> Protected:
     """The tables of a kept report, fit to be published; the same from the same, always.
 
     `cuts` are the rows of each cut, as a kept report has them; `known` is what the public list
     tells of them. `already` are cells that an earlier publication of the day hid: they stay hidden;
-    `rather` are those that are hidden rather than others where more must be. Raises Conflict where
-    the tables cannot be made safe, or `known` is not of the same schools; InvalidFact where no
-    school is counted.
+    `rather` are those that are hidden rather than others where more must be. `beside` are other
+    releases, which are read together with this one. Raises Conflict where the tables cannot be made
+    safe, or `known` is not of the same schools; InvalidFact where no school is counted.
     """
     _check(cuts, known)
     counts = counts_of(cuts)
     if not _fits(counts, known):
         raise Conflict(NOT_AS_COUNTED)
-    shown = disclosure_hiding.published(counts, known, already, rather)
+    shown = disclosure_hiding.published(counts, known, already, rather, beside)
     small = sum(number < FLOOR for number in counts.values())
     homes = _homes(known)
     tables = tuple(
@@ -169,6 +171,7 @@ __all__ = [
     "Protected",
     "Table",
     "attack",
+    "cells_of",
     "counts_of",
     "hidden_in",
     "protected",

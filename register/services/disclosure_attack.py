@@ -7,7 +7,7 @@ hidden count is the least and the most that it can be: two linear programmes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -35,8 +35,14 @@ Place = tuple[str, Key]
 """A row: its cut and its key."""
 Cell = tuple[Place, int]
 """A row, and a column by its place from 0."""
+Past = tuple[Cell, int]
+"""A cell of another release, and its true count there, where that differs from the one now."""
+Name = Cell | Past
+"""What the attack is asked of."""
 Interval = tuple[int, int]
 """The least and the most that a count can be, both inclusive."""
+Span = tuple[float, float]
+"""The same, for the solver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,23 @@ class Known:
         return min(FLOOR, self.schools[cell[0]])
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another release, which is read together with this one: its numbers and its true counts."""
+
+    known: Known
+    shown: Mapping[Cell, int]
+    counts: Mapping[Cell, int]
+
+    def is_same(self, cell: Cell, counts: Mapping[Cell, int]) -> bool:
+        """Whether the cell has the true count there that it has in `counts`."""
+        return cell in self.counts and counts.get(cell) == self.counts[cell]
+
+    def named(self, cell: Cell, counts: Mapping[Cell, int]) -> Name:
+        """What the attack calls the count there: as the one in `counts` where it is the same."""
+        return cell if self.is_same(cell, counts) else (cell, self.counts[cell])
+
+
 class NothingFits(Exception):
     """No true counts at all fit what is published and what is known."""
 
@@ -88,23 +111,39 @@ class Attacker:
         `below` are hidden cells that the attacker is told to be under the floor.
         """
         self._columns, self._schools, self._below = columns, known.schools, frozenset(below)
-        self._at = {place: index * columns for index, place in enumerate(known.schools)}
+        self._at: dict[Name, int] = {}
+        self._told: dict[Name, Span] = {}
+        self._rows: set[tuple[float, float, frozenset[tuple[int, float]]]] = set()
         self._last = 0
         self._model = highspy.Highs()  # type: ignore[no-untyped-call]  # its own omission
         self._model.silent()
         for option, value in _QUICKLY.items():
             self._model.setOptionValue(option, value)
-        for place, number in known.schools.items():
-            for column in range(columns):
-                cell = (place, column)
-                self._model.addVar(*self._bounds(cell, shown.get(cell)))
-            start = self._at[place]
-            self._add(number, number, {start + column: 1.0 for column in range(columns)})
-        self._relate(known, shown)
+        for place in known.schools:
+            for cell in self._row(place):
+                self._count(cell, self._bounds(cell, shown.get(cell)))
+        self._relate(known, shown, lambda cell: cell)
 
-    def interval(self, cell: Cell) -> Interval:
+    def read_too(
+        self, beside: Beside, counts: Mapping[Cell, int], shown: Mapping[Cell, int]
+    ) -> None:
+        """Read another release with this one, knowing which of its counts are as in `counts`.
+
+        What either says of such a count is known of it in both. `shown` are the numbers of this
+        one as they are published so far.
+        """
+        for place in beside.known.schools:
+            for cell in self._row(place):
+                name = beside.named(cell, counts)
+                span = _span(beside.known.schools[place], beside.shown.get(cell))
+                self._told[name] = span = _within(span, self._told.get(name, span))
+                same = beside.is_same(cell, counts)
+                self._count(name, self._bounds(cell, shown.get(cell)) if same else span)
+        self._relate(beside.known, beside.shown, lambda cell: beside.named(cell, counts))
+
+    def interval(self, name: Name) -> Interval:
         """Where the count can lie. Raises NothingFits."""
-        index = self._at[cell[0]] + cell[1]
+        index = self._at[name]
         self._model.changeColCost(self._last, 0.0)
         self._model.changeColCost(index, 1.0)
         self._last = index
@@ -118,26 +157,45 @@ class Attacker:
 
     def show(self, cell: Cell, number: int | None) -> None:
         """Put a number back."""
-        self._model.changeColBounds(self._at[cell[0]] + cell[1], *self._bounds(cell, number))
+        self._model.changeColBounds(self._at[cell], *self._bounds(cell, number))
 
-    def _bounds(self, cell: Cell, number: int | None) -> tuple[float, float]:
+    def _row(self, place: Place) -> list[Cell]:
+        return [(place, column) for column in range(self._columns)]
+
+    def _bounds(self, cell: Cell, number: int | None) -> Span:
         most = self._schools[cell[0]]
-        if number is None:
-            return 0.0, float(min(most, FLOOR - 1) if cell in self._below else most)
-        return float(max(number - OFF, FLOOR)), float(min(number + OFF, most))
+        if number is None and cell in self._below:
+            most = min(most, FLOOR - 1)
+        span = _span(most, number)
+        return _within(span, self._told.get(cell, span))
 
-    def _relate(self, known: Known, shown: Mapping[Cell, int]) -> None:
+    def _count(self, name: Name, span: Span) -> None:
+        if name in self._at:
+            self._model.changeColBounds(self._at[name], *span)
+            return
+        self._at[name] = len(self._at)
+        self._model.addVar(*span)
+
+    def _relate(
+        self, known: Known, shown: Mapping[Cell, int], named: Callable[[Cell], Name]
+    ) -> None:
+        for place, number in known.schools.items():
+            self._add(number, number, {self._at[named(cell)]: 1.0 for cell in self._row(place)})
         for same in known.same:
             for column in range(self._columns):
-                terms = {self._at[place] + column: 1.0 for place in same.these}
-                terms |= {self._at[place] + column: -1.0 for place in same.those}
+                terms = {self._at[named((place, column))]: 1.0 for place in same.these}
+                terms |= {self._at[named((place, column))]: -1.0 for place in same.those}
                 self._add(0, 0, terms)
         for overlap, column in _telling(known, shown, self._columns):
-            terms = {self._at[overlap.row] + column: 1.0, self._at[overlap.other] + column: -1.0}
+            row, other = named((overlap.row, column)), named((overlap.other, column))
+            terms = {self._at[row]: 1.0, self._at[other]: -1.0}
             self._add(-highspy.kHighsInf, overlap.spare, terms)
 
     def _add(self, least: float, most: float, terms: Mapping[int, float]) -> None:
-        self._model.addRow(least, most, len(terms), list(terms), list(terms.values()))
+        row = (least, most, frozenset(terms.items()))
+        if row not in self._rows:
+            self._rows.add(row)
+            self._model.addRow(least, most, len(terms), list(terms), list(terms.values()))
 
     def _solved(self, sense: highspy.ObjSense) -> float:
         self._model.changeObjectiveSense(sense)
@@ -164,3 +222,14 @@ def _telling(
 def rounded(number: int) -> int:
     """To the nearest multiple of STEP."""
     return (number + OFF) // STEP * STEP
+
+
+def _span(most: int, number: int | None) -> Span:
+    """Where a count of at most so many lies, with the number that is shown of it or None."""
+    if number is None:
+        return 0.0, float(most)
+    return float(max(number - OFF, FLOOR)), float(min(number + OFF, most))
+
+
+def _within(one: Span, other: Span) -> Span:
+    return max(one[0], other[0]), min(one[1], other[1])

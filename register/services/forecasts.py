@@ -92,7 +92,8 @@ def fall_outs(
     falling = [turning for turning in turnings if _falls(turning)]
     places: Mapping[int, tuple[Key, str]] = {}
     if by is Cut.LA:
-        places = {each.urn: (each.la_code, each.la_name) for each in falling if each.la_code}
+        named = (each for each in falling if each.la_code is not None)
+        places = {each.urn: (each.la_code, each.la_name) for each in named}
     elif by is not Cut.NONE and falling:
         places = counting.places(session, by.value, known_at=known_at, where=where)
     return tuple(_fall_out(each, places.get(each.urn, _NOWHERE)) for each in falling)

@@ -6,7 +6,7 @@ A report that was said is never changed: what is known of its day since stands i
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,10 +20,19 @@ from register.services.reports import Counts, Cut
 from register.services.trends import trend
 from register.store import kept_reports, ledger
 from register.store.counting import Key
-from register.store.kept_reports import RERUN, SAID, Draft, KeptReport
+from register.store.kept_reports import (
+    RERUN,
+    SAID,
+    Draft,
+    KeptHead,
+    KeptLine,
+    KeptReport,
+    how_many,
+    whole,
+)
 from register.store.session import Database
 
-__all__ = ["RERUN", "SAID", "KeptReport"]
+__all__ = ["RERUN", "SAID", "KeptHead", "KeptLine", "KeptReport", "how_many", "whole"]
 
 CUTS = (
     *(Cut.NONE, Cut.LA, Cut.REGION, Cut.TYPE, Cut.PHASE),
@@ -61,63 +70,66 @@ def keep(session: Session, *, as_of: date, today: date, at: datetime, by: str) -
     ledger.one_recorder(session)  # so that of two at once the second sees the first
     if kept_reports.is_said(session, as_of):
         raise Conflict(f"The report of {as_of} was kept already. Run it again to see what changed.")
-    return _add(session, as_of, (today, at), by)
-
-
-def rerun(
-    session: Session,
-    *,
-    today: date,
-    at: datetime,
-    by: str,
-    among: Collection[date] | None = None,
-) -> tuple[KeptReport, ...]:
-    """Say again each kept day that counts otherwise, as known at this instant, than last kept.
-
-    `among` looks at these days alone (`corrected` finds them without a lock). A day that counts as
-    it did adds nothing. Raises NotYetDrawn while any line may be untrue.
-    """
-    ledger.one_recorder(session)
-    made = []
-    for as_of in corrected(session, today=today, at=at, among=among):
-        of_that_day = kept_reports.of_days(session, [as_of])
-        first = next(kept for kept in of_that_day if kept.kind == SAID)
-        made.append(_add(session, as_of, (today, at), by, reruns_id=first.id))
-    return tuple(made)
+    return _add(session, _draft(session, as_of, (today, at), by))
 
 
 def run_again(database: Database, *, today: date, at: datetime, by: str) -> tuple[KeptReport, ...]:
-    """The same, in a transaction that holds nobody up while it looks. Raises as `rerun` does."""
+    """Say again each kept day that counts otherwise, as known at this instant, than last kept.
+
+    It counts without a lock, and writes each day by itself: nobody waits for it. A day that counts
+    as it did adds nothing; a day of which something was kept meanwhile is left for the next time.
+    Raises NotYetDrawn while any line may be untrue: the days that were written by then stay.
+    """
     with database.read() as session:
         found = corrected(session, today=today, at=at)
-    if not found:
-        return ()
-    with database.begin() as session:
-        return rerun(session, today=today, at=at, by=by, among=found)
+    made = (_said_again(database, latest, (today, at), by) for latest in found)
+    return tuple(kept for kept in made if kept is not None)
 
 
-def corrected(
-    session: Session, *, today: date, at: datetime, among: Collection[date] | None = None
-) -> tuple[date, ...]:
-    """The kept days that count otherwise at this instant than they were last kept.
+def corrected(session: Session, *, today: date, at: datetime) -> tuple[KeptHead, ...]:
+    """What was kept last of each kept day that counts otherwise at this instant.
 
-    Names do not matter, only numbers. One query a cut, however many days. Raises as `rerun` does.
+    Names do not matter, only numbers. One query a cut, however many days. Raises NotYetDrawn.
     """
-    latest = _latest(session, among)
-    days = tuple(latest)
+    latest = kept_reports.latest_of_each_day(session)
+    days = tuple(kept.as_of for kept in latest)
     differ: set[date] = set()
     for cut in CUTS if days else ():
         course = trend(session, days, today=today, by=cut, known_at=at)
-        for place, day in enumerate(days):
+        for place, kept in enumerate(latest):
             now = {row.key: row.on(place).statuses for row in course.rows}
-            if _standing(now) != _standing(_numbers(latest[day], cut)):
-                differ.add(day)
-    return tuple(day for day in days if day in differ)
+            if _standing(now) != _standing(_numbers(kept, cut)):
+                differ.add(kept.as_of)
+    return tuple(kept for kept in latest if kept.as_of in differ)
 
 
-def every(session: Session) -> tuple[KeptReport, ...]:
-    """All that was kept: by the day it is of, and then as it was made."""
-    return tuple(kept_reports.every(session))
+def every(session: Session) -> tuple[KeptLine, ...]:
+    """All that was kept, each with its total: by the day it is of, and then as it was made."""
+    return tuple(kept_reports.lines(session))
+
+
+def heads(session: Session) -> tuple[KeptHead, ...]:
+    """The same without a number of what they say."""
+    return tuple(kept_reports.heads(session))
+
+
+def latest_made(session: Session, *, below: int, most: int) -> tuple[KeptLine, ...]:
+    """Those with numbers less than `below`, the latest made first, `most` at most."""
+    return tuple(kept_reports.latest_made(session, below=below, most=most))
+
+
+def newest_days(
+    session: Session, *, after: int, most: int
+) -> tuple[tuple[KeptReport, KeptReport | None], ...]:
+    """One page of them, the newest day first, each beside what was said where it is a rerun.
+
+    Leaves out the first `after`, and gives `most` at most: only these are read whole.
+    """
+    numbers = kept_reports.newest_days(session, after=after, most=most)
+    here = {kept.id: kept for kept in kept_reports.numbered(session, numbers)}
+    elsewhere = {kept.reruns_id for kept in here.values() if kept.reruns_id} - set(here)
+    first = {kept.id: kept for kept in kept_reports.numbered(session, elsewhere)} | here
+    return tuple((here[number], first.get(here[number].reruns_id or 0)) for number in numbers)
 
 
 def one(session: Session, number: int) -> KeptReport:
@@ -125,10 +137,17 @@ def one(session: Session, number: int) -> KeptReport:
     return kept_reports.one(session, number)
 
 
-def said(session: Session) -> tuple[KeptReport, ...]:
+def said(session: Session) -> tuple[KeptHead, ...]:
     """What was said of each day, in the order of the days."""
-    latest = {kept.as_of: kept for kept in kept_reports.every(session, kind=SAID)}
-    return tuple(latest.values())
+    return tuple(kept_reports.heads(session, kind=SAID))
+
+
+def said_by(session: Session, cut: Cut) -> Mapping[int, Sequence[Mapping[str, Any]]]:
+    """The rows of one cut of all that was said, by the number of the report. Nothing else is read.
+
+    The cut is one of `CUTS`.
+    """
+    return kept_reports.cut_of(session, cut.value, kind=SAID)
 
 
 def is_said(session: Session, as_of: date) -> bool:
@@ -162,14 +181,28 @@ def flat(row: Counts) -> dict[str, Any]:
     return {**start, **row.statuses, "not_met": row.not_met}
 
 
-def _add(
+def _said_again(
+    database: Database, latest: KeptHead, when: tuple[date, datetime], by: str
+) -> KeptReport | None:
+    """None where something else was kept of the day since `latest` was."""
+    with database.read() as session:
+        first = latest.reruns_id or latest.id
+        draft = _draft(session, latest.as_of, when, by, reruns_id=first)
+    with database.begin() as session:
+        ledger.one_recorder(session)
+        if kept_reports.latest_of(session, latest.as_of) != latest.id:
+            return None
+        return _add(session, draft)
+
+
+def _draft(
     session: Session,
     as_of: date,
     when: tuple[date, datetime],
     by: str,
     *,
     reruns_id: int | None = None,
-) -> KeptReport:
+) -> Draft:
     _today, at = when
     cuts = {cut.value: _rows(session, cut, as_of, when) for cut in CUTS}
     feed = freshness.of_school_list(session, known_at=at)
@@ -182,15 +215,18 @@ def _add(
         "cuts": cuts,
     }
     text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    draft = Draft(as_of, at, by, RULEBOOK, list_day, text, reruns_id)
-    kept = kept_reports.add(session, draft, at=at)
+    return Draft(as_of, at, by, RULEBOOK, list_day, text, reruns_id)
+
+
+def _add(session: Session, draft: Draft) -> KeptReport:
+    kept = kept_reports.add(session, draft, at=draft.known_at)
     ledger.record(
         session,
-        at=at,
-        actor=by,
-        action="report kept" if reruns_id is None else "report run again",
+        at=draft.known_at,
+        actor=draft.by,
+        action="report kept" if draft.reruns_id is None else "report run again",
         subject=f"kept report:{kept.id}",
-        detail={"as_of": as_of.isoformat(), "sha256": kept.sha256},
+        detail={"as_of": draft.as_of.isoformat(), "sha256": kept.sha256},
     )
     return kept
 
@@ -201,11 +237,6 @@ def _rows(
     today, at = when
     report = reports.counts(session, by=cut, as_of=as_of, today=today, known_at=at)
     return [flat(row) for row in ([report.total] if cut is Cut.NONE else report.rows)]
-
-
-def _latest(session: Session, among: Collection[date] | None) -> dict[date, KeptReport]:
-    held = kept_reports.every(session) if among is None else kept_reports.of_days(session, among)
-    return {kept.as_of: kept for kept in held}
 
 
 def _numbers(kept: KeptReport, cut: Cut) -> dict[Key, dict[str, int]]:

@@ -16,7 +16,6 @@ from register.law.assessment import NOT_MET_STATUSES, RULEBOOK, STATUSES, assess
 from register.law.forecast import line
 from register.law.policy import Policy
 from register.services.reports import (
-    EVERYONE,
     EVERYWHERE,
     Counts,
     Cut,
@@ -26,6 +25,7 @@ from register.services.reports import (
     counts_of,
     first_day,
     in_order,
+    whole,
 )
 from register.services.simulation import from_facts
 from register.store import counting, facts, schools
@@ -49,13 +49,13 @@ def counts(session: Session, asked: Reading, *, by: Cut, filters: Filters = EVER
     tallies: dict[Key, tuple[list[str], dict[str, int]]] = {}
     for urn, answered in found.items():
         if urn in places:
-            key, name = (None, EVERYONE) if by is Cut.NONE else places[urn]
+            key, name = (None, whole(filters)) if by is Cut.NONE else places[urn]
             names, statuses = tallies.setdefault(key, ([], dict.fromkeys(STATUSES, 0)))
             names.append(name)
             statuses[answered.status] += 1
     rows = [counts_of(key, max(names), told) for key, (names, told) in tallies.items()]
     rows.sort(key=in_order)
-    return Report(asked.as_of, asked.known_at, RULEBOOK, tuple(rows), _total(rows))
+    return Report(asked.as_of, asked.known_at, RULEBOOK, tuple(rows), _total(rows, filters))
 
 
 def flagged(
@@ -100,6 +100,6 @@ def flagged(
     return tuple(sorted(flags, key=lambda one: (one.la_name, one.name, one.urn)))
 
 
-def _total(rows: Collection[Counts]) -> Counts:
+def _total(rows: Collection[Counts], filters: Filters) -> Counts:
     statuses = {status: sum(row.statuses[status] for row in rows) for status in STATUSES}
-    return counts_of(None, EVERYONE, statuses)
+    return counts_of(None, whole(filters), statuses)

@@ -1,4 +1,4 @@
-"""Data quality: which schools have said nothing for a year, and what each authority has.
+"""Data quality: which schools have said nothing new for a year, and what each authority has.
 
 Everything here is of today, as now known, and names schools alone. A school that is silent, or
 whose record rests on its own word, has done nothing wrong: it is somebody to ask.
@@ -39,9 +39,10 @@ _LONDON = ZoneInfo("Europe/London")
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """A school from which nothing has come for a year: `last` is None where nothing ever has.
+    """A school from which nothing new has come for a year: `last` is None where nothing ever has.
 
-    `days` are since then.
+    `days` are since then. What counts is said at `store.quality.last_words`: a school that sends
+    the same each term is silent too, because a return that repeats what is held leaves no trace.
     """
 
     school: ListedSchool
@@ -139,7 +140,10 @@ def listed(session: Session, *, today: date, la: int | None = None) -> list[List
 
 
 def silent(session: Session, schools: Iterable[ListedSchool], *, today: date) -> tuple[Silent, ...]:
-    """Those of the schools whose last word is 365 days old or more, or that never said one."""
+    """Those of the schools whose last new word is 365 days old or more, or that never said one.
+
+    A word is what said something new: see `store.quality.last_words`.
+    """
     said = store.last_words(session)
     days = {at: at.astimezone(_LONDON).date() for at in set(said.values())}
     found = []

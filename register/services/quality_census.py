@@ -90,7 +90,7 @@ def compared(
 
     `posts` are everybody's, by person.
     """
-    said = census.of_day(session, day)
+    said = {urn: _people(told) for urn, told in census.of_day(session, day).items()}
     here = _Here(store.in_post(posts, day), store.holders(session, on=day))
     reached = store.reached(session, on=day)
     then = [school for school in schools if school.urn in reached]
@@ -108,6 +108,21 @@ def compared(
         disagreements=tuple(found),
         absent=tuple(school for school in then if school.urn not in said),
     )
+
+
+def _people(said: Sequence[Entry]) -> tuple[Entry, ...]:
+    """One entry a person: a return may name somebody under two numbers whose records are one."""
+    known: dict[int, Entry] = {}
+    others = []
+    for now in said:
+        if now.person_id is None:
+            others.append(now)
+            continue
+        was = known.get(now.person_id, now)
+        known[now.person_id] = was._replace(
+            senco=was.senco or now.senco, award=was.award or now.award
+        )
+    return (*known.values(), *others)
 
 
 def _unnumbered(said: Sequence[Entry]) -> bool:

@@ -23,15 +23,16 @@ from register.store import facts
 from register.store.quality import ListedSchool
 
 _NEVER = (
-    "Nothing has ever come from the school about its SENCO. Who is SENCO there, and since when?"
+    "The register holds nothing from the school about its SENCO. Who is SENCO there, and since"
+    " when?"
 )
 _CARRIED = (
-    "Nothing has ever come from the school itself: what the register holds of its SENCO came with"
-    " the school before it, or from others. Is it right?"
+    "The register holds nothing that was new from the school itself: what it holds of its SENCO"
+    " came with the school before it, or from others. Is it right?"
 )
 _LAST = (
-    "Nothing has come from the school since {}. Is what the register holds of its SENCO still"
-    " right?"
+    "The register has had nothing new from the school since {}, and a return that repeats what is"
+    " held leaves no trace. Is what the register holds of its SENCO still right?"
 )
 _BY_WORD = {
     FactKind.POST: "When the SENCO was designated, and what they do there, is on the school's word"
@@ -118,7 +119,7 @@ def to_ask(session: Session, quality: Quality, la_code: int) -> Questions | None
 
 
 def of_silence(silent: Silent) -> str:
-    """What to ask of a school that has said nothing."""
+    """What to ask of a school that has said nothing new."""
     if silent.last is not None:
         return _LAST.format(in_words(silent.last))
     return _NEVER if silent.school.status == "no_senco" else _CARRIED

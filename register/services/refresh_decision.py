@@ -41,13 +41,13 @@ def approve(
     """Apply a held run from the bytes that were kept, read again and compared afresh.
 
     Raises NotFound, InvalidFact without a reason, and Conflict where the run was not held, was
-    decided already, or a newer list has been applied meanwhile.
+    decided already, another official has it, or a newer list has been applied meanwhile.
     """
     given = Given(database, folder, at, by, Limits(), progress)
     with only_one(folder), Draft(folder) as draft:
         watch = Stopwatch()
         with database.read() as session:
-            held = _undecided(session, number, reason)
+            held = _undecided(session, number, reason, by)
             previous = feed_runs.last_applied(session)
             newest = feed_runs.newest_accepted_day(session)
         arrived = _as_it_arrived(held, folder, draft.path)
@@ -73,7 +73,7 @@ def approve(
 def decline(session: Session, number: int, *, by: str, reason: str, at: datetime) -> None:
     """Decide against a held run. Raises NotFound, InvalidFact, Conflict as `approve` does."""
     bulk.one_writer(session)
-    _undecided(session, number, reason)
+    _undecided(session, number, reason, by)
     feed_runs.decide(session, number, by=by, reason=reason)
     ledger.record(
         session,
@@ -93,7 +93,7 @@ def decline(session: Session, number: int, *, by: str, reason: str, at: datetime
     )
 
 
-def _undecided(session: Session, number: int, reason: str) -> Run:
+def _undecided(session: Session, number: int, reason: str, by: str) -> Run:
     if not reason.strip():
         message = "Give a reason: it is kept in the ledger with the decision."
         raise InvalidFact(message)
@@ -102,6 +102,7 @@ def _undecided(session: Session, number: int, reason: str) -> Run:
         message = f"Run {number} was not held, it is {run.outcome}: there is nothing to decide."
         raise Conflict(message)
     refuse_decided(run)
+    casework_noting.refuse_before(session, Key(CaseKind.FEED, str(number)), by=by)
     return run
 
 

@@ -6,27 +6,24 @@ The exact report never leaves: what the public sees is made here from it, by `di
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
 
-from register.domain.errors import Conflict, InvalidFact, NotAllowed
+from register.domain.errors import Conflict, InvalidFact, NotAllowed, NotFound
 from register.domain.roles import KEEPERS, Account
-from register.services import disclosure, disclosure_relations, releases_written
-from register.services.disclosure import Attacked, Protected
-from register.services.disclosure_attack import Cell, Known
+from register.services import disclosure, releases_making, releases_written
+from register.services.disclosure import Attacked
+from register.services.releases_making import Preview
 from register.services.releases_written import Told
-from register.store import counting, kept_reports, ledger, releases
-from register.store.counting import Key
+from register.store import kept_reports, ledger, releases
 from register.store.kept_reports import KeptReport
-from register.store.releases import Draft, Release
+from register.store.releases import Draft, Head, Release
 
-__all__ = ["Release", "Told"]
+__all__ = ["Preview", "Release", "Told"]
 LONGEST_WORDS = 1000  # characters
-_CUTS = tuple(cut for cut in disclosure.TABLES if cut != "none")
+CHANGED = "Something was published meanwhile, so these tables would differ: look at them again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +40,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """What would be published of a kept report, and the text that it would be."""
+class Made:
+    """Tables that somebody looked at: `text` is that of the preview, made of `kept_sha256`.
 
-    protected: Protected
+    `last` is the newest release that there was then, 0 for none.
+    """
+
     text: str
-
-    @property
-    def sha256(self) -> str:
-        """The hash that it would have."""
-        return releases.sha256_of(self.text)
+    sha256: str
+    kept_sha256: str
+    last: int
 
 
 def preview(session: Session, kept: KeptReport, *, demo: bool) -> Preview:
     """Make the tables as they would be published. Raises as `disclosure.protected` does."""
-    return _made(session, kept, releases.every(session), demo=demo)
+    return releases_making.made(session, kept, releases.every(session), demo=demo)
 
 
 def publish(
@@ -69,13 +66,16 @@ def publish(
     demo: bool,
     replaces: int | None,
     at: datetime,
+    looked_at: Made | None = None,
 ) -> Release:
     """Publish the protected tables of a kept report, for good.
 
     `words` are for the change log, which the public reads. `demo` marks an invented country.
-    `replaces` is the release of the same day that stands no longer. Raises NotAllowed, InvalidFact
-    without words, and Conflict: where a release of the day stands and is not replaced, where
-    nothing differs, and as `disclosure.protected` does.
+    `replaces` is the release of the same day that stands no longer. `looked_at` are the tables as
+    they were made before; without them they are made now, which takes seconds. Raises NotAllowed,
+    InvalidFact without words, and Conflict: where a release of the day stands and is not replaced,
+    where nothing differs, where what was looked at would be made otherwise now, and as
+    `disclosure.protected` does.
     """
     if account.role not in KEEPERS:
         raise NotAllowed("Only an official publishes.")
@@ -85,12 +85,15 @@ def publish(
             f"Say what is new for the change log, in at most {LONGEST_WORDS} letters."
         )
     ledger.one_recorder(session)  # so that of two at once the second sees the first
-    earlier = releases.every(session)
+    earlier = releases.heads(session)
     _check_replaces([release for release in earlier if release.as_of == kept.as_of], replaces)
-    made = _made(session, kept, earlier, demo=demo)
-    if any(release.sha256 == made.sha256 for release in earlier):
+    if looked_at is None:
+        text = preview(session, kept, demo=demo).text
+    else:
+        text = _still_so(looked_at, kept, earlier)
+    if any(release.sha256 == releases.sha256_of(text) for release in earlier):
         raise Conflict("Exactly these tables are published already: nothing was changed.")
-    draft = Draft(kept.id, kept.as_of, account.id, replaces, told, made.text)
+    draft = Draft(kept.id, kept.as_of, account.id, replaces, told, text)
     release = releases.add(session, draft, at=at)
     ledger.record(
         session,
@@ -121,7 +124,7 @@ def one(session: Session, number: int) -> Release:
 
 def change_log(session: Session) -> tuple[Entry, ...]:
     """What was published, why, and what stands in place of what; the newest first."""
-    held = releases.every(session)
+    held = releases.heads(session)
     followed = {release.replaces: release.number for release in held if release.replaces}
     return tuple(
         Entry(
@@ -139,8 +142,10 @@ def change_log(session: Session) -> tuple[Entry, ...]:
 
 def entry(session: Session, number: int) -> Entry:
     """The line of one release. Raises NotFound."""
-    releases.one(session, number)
-    return next(line for line in change_log(session) if line.number == number)
+    for line in change_log(session):
+        if line.number == number:
+            return line
+    raise NotFound(releases.NO_SUCH)
 
 
 def told(release: Release) -> Told:
@@ -165,36 +170,25 @@ def rebuilt(session: Session, number: int) -> str:
     release = releases.one(session, number)
     kept = kept_reports.one(session, release.kept_report_id)
     earlier = [each for each in releases.every(session) if each.number < number]
-    return _made(session, kept, earlier, demo=told(release).demo).text
+    return releases_making.made(session, kept, earlier, demo=told(release).demo).text
 
 
 def attack(session: Session, number: int) -> Attacked:
     """Attack a release as it was published, knowing the schools of its day. Raises NotFound."""
     release = releases.one(session, number)
     kept = kept_reports.one(session, release.kept_report_id)
-    return disclosure.attack(told(release).tables, _known(session, kept))
+    return disclosure.attack(told(release).tables, releases_making.known(session, kept))
 
 
-def _made(session: Session, kept: KeptReport, earlier: list[Release], *, demo: bool) -> Preview:
-    known = _known(session, kept)
-    already = _hidden(release for release in earlier if release.as_of == kept.as_of)
-    protected = disclosure.protected(
-        kept.content["cuts"], known, already, _hidden(_nearest(kept.as_of, earlier))
-    )
-    return Preview(protected, releases_written.written(kept, protected, demo=demo))
+def _still_so(looked_at: Made, kept: KeptReport, earlier: list[Head]) -> str:
+    last = max((release.number for release in earlier), default=0)
+    whole = releases.sha256_of(looked_at.text) == looked_at.sha256
+    if not whole or (looked_at.last, looked_at.kept_sha256) != (last, kept.sha256):
+        raise Conflict(CHANGED)
+    return looked_at.text
 
 
-def _hidden(those: Iterable[Release]) -> set[Cell]:
-    return {cell for release in those for cell in disclosure.hidden_in(told(release).tables)}
-
-
-def _nearest(as_of: date, earlier: list[Release]) -> list[Release]:
-    """The release of the nearest other day: what it withholds is withheld again where it helps."""
-    others = [release for release in earlier if release.as_of != as_of]
-    return sorted(others, key=lambda each: (abs((each.as_of - as_of).days), -each.number))[:1]
-
-
-def _check_replaces(earlier: list[Release], replaces: int | None) -> None:
+def _check_replaces(earlier: list[Head], replaces: int | None) -> None:
     replaced = {release.replaces for release in earlier}
     stands = [release.number for release in earlier if release.number not in replaced]
     if replaces is None and stands:
@@ -203,12 +197,3 @@ def _check_replaces(earlier: list[Release], replaces: int | None) -> None:
         )
     if replaces is not None and replaces not in stands:
         raise Conflict(f"Release {replaces} is not of this day, or is replaced already.")
-
-
-def _known(session: Session, kept: KeptReport) -> Known:
-    """What the school list of that day, as it was known then, tells anybody of every school."""
-    found = counting.counts(session, _CUTS, as_of=kept.as_of, known_at=kept.known_at, where={})
-    held: Counter[tuple[Key, ...]] = Counter()
-    for counted in found:
-        held[counted.keys] += counted.number
-    return disclosure_relations.known(_CUTS, held)

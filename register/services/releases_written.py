@@ -36,11 +36,13 @@ Rates are worked out from the rounded numbers, and given for {LEAST_BASE} school
 The tables are the same ones each time. Before they are published, all are attacked together, as \
 by somebody who also has from the public school list how many schools each row has: from none of \
 them, nor from all, does it follow that a withheld number is below {FLOOR}, or which number it is.
-From one release to the next a number changes by {STEP} or more, or not at all, so one school more \
-or less cannot be read off. A number withheld in one release of a day stays withheld in those that \
-replace it.
-Releases of different days are protected each by itself: where nothing changed between them, what \
-one withholds for the sake of another number the other may publish.
+From one release to the next a number changes by {STEP} or more, or not at all, so most changes of \
+one school do not show. Where a number does change, whoever knows from elsewhere that one school \
+moved may read the count off, to the school, before and after.
+A number withheld in one release of a day stays withheld in those that replace it. A release is \
+attacked together with those of its own day, of the nearest day published before it and of the \
+nearest after it, as by somebody who knows which counts are the same in them: no withheld number \
+below {FLOOR} follows from them together. Releases of days further apart are not attacked together.
 What somebody knows of single schools from elsewhere cannot be kept from them.\
 """
 NOTES = tuple(_NOTES.splitlines())

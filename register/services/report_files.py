@@ -87,6 +87,7 @@ class Notes:
             ("Whose", self.whose),
             ("Which schools", self.filters),
             *self.more,
+            ("Read with care", CARE),
             ("Rules", f"Version {self.rulebook} of the register's rules"),
             ("Reading", _reading(self.reading)),
             ("School list of", in_words(self.list_day) if self.list_day else "No list yet"),
@@ -115,6 +116,7 @@ class Notes:
             "licence": None if self.demo else OGL,
             "demonstration": self.demo,
             "evidence": EVIDENCE,
+            "care": CARE,
         }
 
 
@@ -134,6 +136,12 @@ class Document:
         return f"{self.stem}{of}"
 
 
+CARE = (
+    "A school of which nothing is held for the day counts as having no SENCO recorded, so days"
+    " before the register began hold what has been told since. Authority, trust, size and the rest"
+    " are as the school list gave them when it was known, not as they were on the day. From"
+    " 1 September 2014 the rules reach academies, which are not counted before"
+)
 EVIDENCE = "On the evidence held: the duty is the school's, and no person is named"
 
 

@@ -20,7 +20,7 @@ from register.store import counting, notes, standings
 from register.store.counting import NOT_RECORDED, Key
 
 YEARS_AHEAD = 10
-EVERYONE = "England"
+EVERYONE, SOME = "England", "All schools counted"
 _PLACES = {band.key: place for bands in (SIZES, FREE_MEALS) for place, band in enumerate(bands)}
 
 
@@ -176,7 +176,7 @@ def counts(
     tallies = _tallied(session, cuts, (as_of, today, known_at), filters, measure)
     rows = [_counts(keys[0] if keys else None, tally) for keys, tally in tallies.items()]
     rows.sort(key=in_order)
-    return Report(as_of, known_at, RULEBOOK, tuple(rows), _total(rows))
+    return Report(as_of, known_at, RULEBOOK, tuple(rows), _total(rows, filters))
 
 
 def crossed(
@@ -198,7 +198,7 @@ def crossed(
     cells = {(keys[0], keys[1]): _counts(keys[1], tally) for keys, tally in tallies.items()}
     rows = _margin([(keys[0], tally.names[0], tally) for keys, tally in tallies.items()])
     columns = _margin([(keys[1], tally.names[1], tally) for keys, tally in tallies.items()])
-    return Crossed(as_of, known_at, RULEBOOK, rows, columns, cells, _total(rows))
+    return Crossed(as_of, known_at, RULEBOOK, rows, columns, cells, _total(rows, filters))
 
 
 def flagged(
@@ -321,7 +321,7 @@ def _tallied(
     )
     tallies: dict[tuple[Key, ...], _Tally] = {}
     for counted in found:
-        tally = tallies.setdefault(counted.keys, _Tally(counted.names or (EVERYONE,)))
+        tally = tallies.setdefault(counted.keys, _Tally(counted.names or (whole(filters),)))
         # Schools of one key may name it in two ways: one row, and always the same name.
         both = zip(tally.names, counted.names, strict=False)
         tally.names = tuple(max(names, key=_told) for names in both) or tally.names
@@ -354,9 +354,14 @@ def counts_of(key: Key, name: str, statuses: Mapping[str, int]) -> Counts:
     return Counts(key, name, sum(statuses.values()), statuses, not_met)
 
 
-def _total(rows: Collection[Counts]) -> Counts:
+def whole(filters: Filters) -> str:
+    """What the total is called: England only where every school of it is counted."""
+    return SOME if filters.where() else EVERYONE
+
+
+def _total(rows: Collection[Counts], filters: Filters) -> Counts:
     statuses = dict.fromkeys(STATUSES, 0)
     for row in rows:
         for status, number in row.statuses.items():
             statuses[status] += number
-    return counts_of(None, EVERYONE, statuses)
+    return counts_of(None, whole(filters), statuses)

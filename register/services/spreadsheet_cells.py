@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The last four are the wide forms, which some spreadsheets read as the plain ones.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def harmless(value: object) -> str:

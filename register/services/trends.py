@@ -12,7 +12,6 @@ from sqlmodel import Session
 from register.law.assessment import NOT_MET_STATUSES, RULEBOOK, STATUSES
 from register.law.dates import TRIGGER_DAY
 from register.services.reports import (
-    EVERYONE,
     EVERYWHERE,
     Counts,
     Cut,
@@ -20,6 +19,7 @@ from register.services.reports import (
     counts_of,
     in_order,
     may_ask,
+    whole,
 )
 from register.store import counting
 from register.store.counting import Key
@@ -86,7 +86,9 @@ def trend(
             mine[turn.status][place] += turn.by
     rows = [_course(key, names[key], mine) for key, mine in grown.items()]
     rows.sort(key=lambda row: in_order(counts_of(row.key, row.name, dict.fromkeys(STATUSES, 0))))
-    return Trend(tuple(days), known_at, RULEBOOK, tuple(rows), _sum(rows, len(days)))
+    return Trend(
+        tuple(days), known_at, RULEBOOK, tuple(rows), _sum(rows, len(days), whole(filters))
+    )
 
 
 def months(first: date = TRIGGER_DAY, *, last: date) -> tuple[date, ...]:
@@ -113,9 +115,9 @@ def _course(key: Key, name: str, grown: Mapping[str, list[int]]) -> Course:
     return Course(key, name, statuses)
 
 
-def _sum(rows: Sequence[Course], days: int) -> Course:
+def _sum(rows: Sequence[Course], days: int, name: str) -> Course:
     statuses = {
         status: tuple(sum(row.statuses[status][place] for row in rows) for place in range(days))
         for status in STATUSES
     }
-    return Course(None, EVERYONE, statuses)
+    return Course(None, name, statuses)

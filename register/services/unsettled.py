@@ -81,6 +81,7 @@ def decide(
     found = store.one(session, number)
     if found.decided_at is not None:
         raise Conflict("Somebody has decided this match already: nothing was changed.")
+    casework_noting.refuse_before(session, Key(CaseKind.MATCH, str(number)), by=by.actor)
     because = " ".join(reason.split())
     if not because:
         raise InvalidFact("Give the reason: it may not be blank.")

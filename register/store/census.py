@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlmodel import Session, SQLModel
 
+from register.store import merges
 from register.store.bulk import insert_many
 from register.store.tables.reporting import CensusEntryRow, CensusReturnRow
 
@@ -25,6 +26,8 @@ _COLUMNS = ("return_id", "urn", "person_id", "numbered", "senco", "award")
 
 class Entry(NamedTuple):
     """What is said of one person: `person_id` is None where nobody on the register was matched.
+
+    Of a record that was merged since, it is read as that of whoever stands for it now.
 
     `numbered` says that a teacher reference number was given; the number is not kept.
     """
@@ -68,7 +71,10 @@ def add(session: Session, told: Return, entries: Mapping[int, Iterable[Entry]]) 
 def of_day(
     session: Session, day: date, urns: Collection[int] | None = None
 ) -> dict[int, list[Entry]]:
-    """What the census of the day says, by school; every school that is in it, or some of them."""
+    """What the census of the day says, by school; every school that is in it, or some of them.
+
+    Of two records that are one person's by now, both entries have the one person's number.
+    """
     columns = (_ENTRY.c[name] for name in _COLUMNS)
     statement = (
         select(*columns)
@@ -79,14 +85,15 @@ def of_day(
     if urns is not None and len(urns) <= _FEW:
         statement = statement.where(_ENTRY.c.urn.in_(urns))
     wanted = None if urns is None else frozenset(urns)
+    stands = merges.standing(session)
     found: dict[int, list[Entry]] = {}
     latest: dict[int, int] = {}
-    for number, urn, *said in session.connection().execute(statement).all():
+    for number, urn, person, *said in session.connection().execute(statement).all():
         if wanted is not None and urn not in wanted:
             continue
         if latest.get(urn) != number:
             latest[urn], found[urn] = number, []
-        found[urn].append(Entry._make(said))
+        found[urn].append(Entry(stands.get(person, person), *said))
     return found
 
 

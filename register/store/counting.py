@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, extract, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    case,
+    cast,
+    extract,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlmodel import Session, SQLModel
 
 from register.domain.bands import FREE_MEALS, SIZES, Band
@@ -56,10 +68,10 @@ _CUTS = {
     "size": _banded(_SCHOOL.c.pupils, SIZES),
     "fsm": _banded(_SCHOOL.c.fsm_percent, FREE_MEALS),
     "urban_rural": _Cut(_SCHOOL.c.urban_rural_code, _SCHOOL.c.urban_rural_name, words=True),
-    "changed": _Cut(extract("year", _SCHOOL.c.last_changed)),
+    # PostgreSQL gives a year as a decimal.
+    "changed": _Cut(cast(extract("year", _SCHOOL.c.last_changed), Integer)),
     "urn": _Cut(_SCHOOL.c.urn),
 }
-NAMES_OF_BANDS = {name: cut.names for name, cut in _CUTS.items() if cut.names is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +289,7 @@ def places(
         _known(_SCHOOL, SchoolVersionRow, known_at), *_filtered(where or {})
     )
     rows = session.connection().execute(statement)
-    return {urn: (key or None, chosen.named(key, said)) for urn, key, said in rows}
+    return {urn: (_key(key), chosen.named(key, said)) for urn, key, said in rows}
 
 
 def _grouped(cuts: Sequence[_Cut]) -> Iterator[ColumnElement[Any]]:
@@ -293,9 +305,14 @@ def _told(cut: _Cut) -> ColumnElement[Any]:
 
 
 def _keys(cuts: Sequence[_Cut], row: Any) -> tuple[tuple[Key, ...], tuple[str, ...]]:  # noqa: ANN401 - a row of the database
-    keys = tuple(row[2 * place] or None for place in range(len(cuts)))
+    keys = tuple(_key(row[2 * place]) for place in range(len(cuts)))
     told = (row[2 * place + 1] for place in range(len(cuts)))
     return keys, tuple(cut.named(k, n) for cut, k, n in zip(cuts, keys, told, strict=True))
+
+
+def _key(given: Key) -> Key:
+    """A blank is no key; nought is one (phase 0 is "Not applicable")."""
+    return None if given == "" else given
 
 
 def _joined(

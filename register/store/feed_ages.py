@@ -20,14 +20,6 @@ def _table(row: type[SQLModel]) -> Any:  # noqa: ANN401 - a table
     return SQLModel.metadata.tables[str(row.__tablename__)]
 
 
-def last_act(session: Session, *, but: Collection[str]) -> int:
-    """The number of the last row of the ledger but for these acts; 0 where there is none."""
-    ledger = _table(LedgerRow).c
-    statement = select(ledger.seq).where(ledger.action.not_in(but))
-    found: int | None = _one(session, statement.order_by(ledger.seq.desc()).limit(1))
-    return found or 0
-
-
 def last_done(session: Session, actions: Collection[str]) -> Mapping[str, datetime]:
     """When each of these acts was last done; one that never was is left out."""
     ledger = _table(LedgerRow).c

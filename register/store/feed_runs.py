@@ -169,12 +169,6 @@ def last_applied(session: Session, *, known_at: datetime | None = None) -> Run |
     return None if row is None else _run(row, approved=False)
 
 
-def last_extract_date(session: Session) -> date | None:
-    """The day of the list in the register; None before the first."""
-    run = last_applied(session)
-    return None if run is None else run.extract_date
-
-
 def newest_accepted_day(session: Session) -> date | None:
     """The day of the newest list accepted, also where it was the one held already."""
     accepted = col(FeedRunRow.outcome).in_((Outcome.APPLIED, Outcome.UNCHANGED))

@@ -103,6 +103,19 @@ def merged_numbers(session: Session, trns: Collection[str]) -> dict[str, tuple[i
     return {trn: (current(session, kept), born) for trn, kept, born in rows if trn in wanted}
 
 
+def standing(session: Session) -> dict[int, int]:
+    """Who stands for each person that was merged into another, however often; one query."""
+    statement = select(_MERGE.c.gone_id, _MERGE.c.kept_id).where(_MERGE.c.undone_at.is_(None))
+    onward = {row[0]: row[1] for row in session.connection().execute(statement)}
+    found = dict(onward)
+    for gone, kept in onward.items():
+        end = kept
+        while end in onward:
+            end = onward[end]
+        found[gone] = end
+    return found
+
+
 @cache
 def _of_person() -> Any:  # noqa: ANN401 - a statement, made once because every check asks it
     first = select(_MERGE.c.gone_id.label("of"), _MERGE.c.kept_id.label("id")).where(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import func, literal, or_, select, union_all
 from sqlmodel import Session, SQLModel
 
 from register.store.tables.columns import still_known
@@ -21,7 +21,8 @@ from register.store.tables.people import (
     PersonVersionRow,
 )
 from register.store.tables.record import ChangeRow, ClaimRow, ConfirmationRow
-from register.store.tables.schools import SchoolVersionRow
+from register.store.tables.reporting import CensusReturnRow
+from register.store.tables.schools import SchoolLinkRow, SchoolVersionRow
 from register.store.tables.standings import StandingRow
 
 
@@ -33,6 +34,17 @@ _LINE, _SCHOOL = _table(StandingRow), _table(SchoolVersionRow)
 _POST, _TOLD = _table(AppointmentRow), _table(AppointmentVersionRow)
 _AWARD, _TOLD_AWARD = _table(AwardRow), _table(AwardVersionRow)
 _PERSON = _table(PersonVersionRow)
+_VERSIONS: tuple[type[SQLModel], ...] = (
+    SchoolVersionRow,
+    SchoolLinkRow,
+    AppointmentVersionRow,
+    AwardVersionRow,
+    PersonVersionRow,
+)
+# Lines are drawn of facts, so one that only ends has a version behind it; so has every merge.
+_ADDED_TO: tuple[type[SQLModel], ...] = (
+    *(StandingRow, ConfirmationRow, ChangeRow, ClaimRow, CensusReturnRow),
+)
 _IMPORTED = "import %"
 _OF_SCHOOLS = ("school:%", "trust:%")
 
@@ -105,11 +117,37 @@ def reached(session: Session, *, on: date) -> frozenset[int]:
     return frozenset(session.connection().execute(statement).scalars())
 
 
-def last_words(session: Session) -> dict[int, datetime]:
-    """When anything last came from each school, or from its trust for it, or in a file about it.
+def stamp(session: Session) -> tuple[tuple[object, ...], ...]:
+    """What tells whether anything that these pages are made of is other than it was.
 
-    That is a confirmation, a change of theirs, a claim, or a row of an import about one of its
-    posts; not what an official did, nor what was carried over from a school before it.
+    Of what has versions, how many are still known and the sum of their numbers: a new version, one
+    superseded and one put back each move it. Of what is only added to, how many and the last.
+    About 30 milliseconds for the nation.
+    """
+    counted = func.count()
+    said = [
+        select(literal(place), counted, func.coalesce(func.sum(_table(row).c.id), 0))
+        .select_from(_table(row))
+        .where(still_known(row))
+        for place, row in enumerate(_VERSIONS)
+    ]
+    added = [
+        select(literal(place), counted, func.coalesce(func.max(_table(row).c.id), 0)).select_from(
+            _table(row)
+        )
+        for place, row in enumerate(_ADDED_TO, len(_VERSIONS))
+    ]
+    rows = session.connection().execute(union_all(*said, *added)).all()
+    return tuple(sorted((place, number, int(mark)) for place, number, mark in rows))
+
+
+def last_words(session: Session) -> dict[int, datetime]:
+    """When anything new last came from each school, or from its trust for it, or in a file.
+
+    That is a confirmation, a change of theirs, a claim, or a row of an import that said something
+    new of one of its posts; not what an official did, nor what was carried over from a school
+    before it. A row that repeats what is held makes no version, so nothing here tells that it
+    came: a school that sends the same each term is as one that sends nothing.
     """
     confirmed, changed, claimed = _table(ConfirmationRow), _table(ChangeRow), _table(ClaimRow)
     theirs = or_(*(changed.c.organisation.like(like) for like in _OF_SCHOOLS))

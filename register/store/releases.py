@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,8 @@ from sqlmodel import Session, col, func, select
 
 from register.domain.errors import NotFound
 from register.store.tables.reporting import ReleaseRow
+
+NO_SUCH = "No release has that number."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,18 @@ class Draft:
     replaces: int | None
     words: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the change log needs of a release; as `Release` has them."""
+
+    number: int
+    as_of: date
+    published_at: datetime
+    replaces: int | None
+    words: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -88,12 +102,19 @@ def every(session: Session) -> list[Release]:
     return [_release(row) for row in session.exec(chosen)]
 
 
+def heads(session: Session) -> list[Head]:
+    """All of them without what they say, for lists; the newest first."""
+    columns = (col(getattr(ReleaseRow, each.name)) for each in fields(Head))
+    chosen = select(*columns).order_by(col(ReleaseRow.number).desc())
+    return [Head(*row) for row in session.connection().execute(chosen)]
+
+
 def one(session: Session, number: int) -> Release:
     """One by its number. Raises NotFound."""
     chosen = select(ReleaseRow).where(ReleaseRow.number == number)
     row = session.exec(chosen).first() if number <= _LARGEST else None
     if row is None:
-        raise NotFound("No release has that number.")
+        raise NotFound(NO_SUCH)
     return _release(row)
 
 

@@ -52,6 +52,12 @@ class SchoolChanges:
     returned: Collection[int]
 
 
+def first_known(session: Session) -> datetime | None:
+    """The instant at which the first of all schools was taken in; None before it."""
+    found: datetime | None = session.execute(select(func.min(_VERSIONS.c.known_from))).scalar_one()
+    return found
+
+
 def find(session: Session, urn: int, *, known_at: datetime | None = None) -> School:
     """One school as known now, or at an instant. Raises NotFound."""
     row = session.execute(

@@ -90,6 +90,8 @@ def test_a_line_under_a_bill_turns_on_its_own_anniversary() -> None:
         ({"types_added": "x"}, "types_added takes type codes with commas between, not 'x'."),
         ({"types_added": "7", "types_removed": "7,1"}, "Type 7 is both added and left out"),
         ({"P99": "x"}, "There is no switch P99"),
+        ({"P1": "strict", "earlier_service_since_2009": "strict"}, "is set twice"),
+        ({"years_allowed": "2", "YEARS_ALLOWED": "3"}, "YEARS_ALLOWED is set twice"),
         ({"P2b": "9" * 5000}, "Switch P2b takes a whole number of days"),
         ({"years_allowed": "9" * 5000}, "years_allowed takes a whole number"),
     ],

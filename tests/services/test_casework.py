@@ -35,7 +35,7 @@ from register.services import (
 )
 from register.services.casework import NOBODY, Asked
 from register.services.casework_contested import Finds
-from register.services.casework_noting import ANOTHERS, JUST_ACTED, key_of
+from register.services.casework_noting import ANOTHERS, JUST_ACTED, QUESTIONED, append, key_of
 from register.services.claims_deciding import decide
 from register.services.standings import bring_up_to_date
 from register.store import (
@@ -264,6 +264,29 @@ def test_a_case_that_another_official_has_is_not_decided_over_their_head(scene: 
         assert awards.held(session, [scene.person]) == {}
 
 
+def test_no_kind_of_case_that_another_official_has_is_decided_and_no_work_is_done(
+    scene: Scene,
+) -> None:
+    by = scene.one.actor
+    with scene.database.begin() as session:
+        match, followed = scene.match(session), scene.conversion(session)
+        held = scene.held(session)
+        for key in (match, followed, held):
+            scene.assign(session, key, scene.other)
+        before = ledger.count(session)
+        with pytest.raises(Conflict, match=ANOTHERS):
+            unsettled.decide(
+                session, int(match.subject), person_id=None, reason="No", by=scene.one, at=AT
+            )
+        with pytest.raises(Conflict, match=ANOTHERS):
+            conversion.settle(
+                session, int(followed.subject), carry=True, by=by, reason="Yes.", at=AT
+            )
+        with pytest.raises(Conflict, match=ANOTHERS):
+            refresh_decision.decline(session, int(held.subject), by=by, reason="Half.", at=AT)
+        assert ledger.count(session) == before
+
+
 def test_of_two_officials_at_one_moment_one_acts_and_the_other_is_told(
     postgres_database: Database, tmp_path: Path
 ) -> None:
@@ -408,6 +431,69 @@ def test_a_conversion_that_was_declined_waits_again(scene: Scene) -> None:
         history = scene.undo(session, key)
         assert conversion.one(session, number).outcome == "undone"
     assert acts(history) == [CaseAct.DECIDED, CaseAct.UNDONE] * 2
+
+
+def questioned(scene: Scene, session: Session, key: Key) -> History:
+    """The other official does not agree with what was decided."""
+    so_far = casework.history(session, key)
+    assert so_far.decided is not None
+    was, by = so_far.decided.decision, scene.other.id
+    return append(session, so_far, CaseAct.QUESTIONED, by=by, at=AT, decision=was, reason="Why?")
+
+
+def test_whose_decision_is_questioned_does_not_take_it_back_and_decide_it_the_same_again(
+    scene: Scene,
+) -> None:
+    with scene.database.begin() as session:
+        claim = scene.claim(session)
+        key = key_of(claim)
+        scene.decide(session, claim, accept=True)
+        questioned(scene, session, key)
+        with pytest.raises(NotAllowed, match=QUESTIONED):
+            scene.undo(session, key, scene.one)
+        assert not kept_claims.by_reference(session, claim.reference).is_open
+        scene.undo(session, key)
+        scene.decide(session, claim, accept=True)
+        history = casework.history(session, key)
+    decided, asked, undone = CaseAct.DECIDED, CaseAct.QUESTIONED, CaseAct.UNDONE
+    assert acts(history) == [decided, asked, undone, decided]
+
+
+def test_a_conversion_whose_decision_is_questioned_is_for_another_by_every_door(
+    scene: Scene,
+) -> None:
+    with scene.database.begin() as session:
+        key = scene.conversion(session)
+        number, by = int(key.subject), scene.one.actor
+        conversion.settle(session, number, carry=False, by=by, reason="No.", at=AT)
+        questioned(scene, session, key)
+        for again in (
+            lambda: scene.undo(session, key, scene.one),
+            lambda: conversion.wait_again(session, number, by=by, reason="No.", at=AT),
+        ):
+            with pytest.raises(NotAllowed, match=QUESTIONED):
+                again()
+        conversion.wait_again(session, number, by="cli:ada", reason="Look again.", at=AT)
+        with pytest.raises(NotAllowed, match=QUESTIONED):
+            conversion.settle(session, number, carry=False, by=by, reason="No.", at=AT)
+
+
+def test_a_questioned_decision_that_another_official_has_taken_on_is_theirs_to_take_back(
+    scene: Scene,
+) -> None:
+    with scene.database.begin() as session:
+        third = replace(scene.one, id=an_account(session, Role.AUTHORITY, "901").id)
+        key = scene.conversion(session)
+        number = int(key.subject)
+        conversion.settle(session, number, carry=True, by=scene.one.actor, reason="Yes.", at=AT)
+        questioned(scene, session, key)
+        scene.assign(session, key, scene.other, seen=2)
+        with pytest.raises(Conflict, match=ANOTHERS):
+            conversion.undo(session, number, by=third.actor, reason="No.", at=AT)
+        with pytest.raises(Conflict, match=ANOTHERS):
+            scene.undo(session, key, third)
+        conversion.undo(session, number, by=scene.other.actor, reason="No.", at=AT)
+        assert acts(casework.history(session, key))[-1] is CaseAct.UNDONE
 
 
 def test_a_list_that_was_decided_about_is_not_undone_and_it_is_said_what_to_do(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import reduce
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from register.domain.errors import Conflict, InvalidFact, NotFound
 from register.law.assessment import RULEBOOK, STATUSES
@@ -32,8 +36,7 @@ def keep(database: Database, as_of: date = TODAY, at: datetime = AT) -> KeptRepo
 
 
 def rerun(database: Database, at: datetime = LATER) -> tuple[KeptReport, ...]:
-    with database.begin() as session:
-        return kept_reports.rerun(session, today=at.date(), at=at, by="a test")
+    return kept_reports.run_again(database, today=at.date(), at=at, by="a test")
 
 
 def learn_late(database: Database) -> None:
@@ -156,9 +159,103 @@ def test_the_days_that_were_corrected_are_those_whose_own_reports_differ(nation:
             != kept[day].content["cuts"][cut.value]
         }
         found = kept_reports.corrected(session, today=TODAY, at=LATER)
-        assert set(found) == differ
+        assert [(each.as_of, each.id) for each in found] == [
+            (day, kept[day].id) for day in days if day in differ
+        ]
         assert 0 < len(differ) < len(days)
-        assert kept_reports.corrected(session, today=TODAY, at=LATER, among=days[:1]) == ()
+
+
+class Watched(Database):
+    """Before each thing is written `first` happens; `written` holds what each write asked for."""
+
+    def __init__(self, url: str, first: Callable[[], object]) -> None:
+        super().__init__(url)
+        self.first, self.written = first, list[list[str]]()
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        self.first()
+        asked: list[str] = []
+        self.written.append(asked)
+
+        def ask(*told: object) -> None:
+            asked.append(str(told[2]))
+
+        with super().begin() as session:
+            event.listen(self.engine, "before_cursor_execute", ask)
+            yield session
+            event.remove(self.engine, "before_cursor_execute", ask)
+
+
+def test_nothing_is_counted_while_others_are_held_up(nation: Database) -> None:
+    days = [date(2021, 9, 1), TODAY - timedelta(days=1), TODAY]
+    for day in days:
+        keep(nation, day)
+    learn_late(nation)
+    watched = Watched(nation.url, lambda: None)
+    made = rerun(watched)
+    watched.engine.dispose()
+    assert 1 < len(made) == len(watched.written)
+    for asked in watched.written:
+        assert any("INSERT INTO kept_report" in statement for statement in asked)
+        assert not any("FROM standing" in statement for statement in asked)
+
+
+def test_a_day_of_which_something_was_kept_meanwhile_is_left_for_the_next_time(
+    nation: Database,
+) -> None:
+    first = keep(nation)
+    learn_late(nation)
+    watched = Watched(nation.url, lambda: rerun(nation))
+    assert rerun(watched, LATER + timedelta(minutes=1)) == ()
+    watched.engine.dispose()
+    with nation.read() as session:
+        assert [kept.reruns_id for kept in kept_reports.every(session)] == [None, first.id]
+
+
+def test_a_list_is_told_as_the_whole_would_tell_it_without_reading_it(nation: Database) -> None:
+    old, new = keep(nation, date(2021, 8, 31)), keep(nation)
+    learn_late(nation)
+    (again,) = rerun(nation)
+    asked: list[str] = []
+
+    def ask(*told: object) -> None:
+        asked.append(str(told[2]))
+
+    event.listen(nation.engine, "before_cursor_execute", ask)
+    with nation.read() as session:
+        lines = kept_reports.every(session)
+        latest = kept_reports.latest_made(session, below=again.id, most=1)
+        heads = kept_reports.heads(session)
+        by_cut = {cut: kept_reports.said_by(session, cut) for cut in CUTS}
+    event.remove(nation.engine, "before_cursor_execute", ask)
+    whole = [old, new, again]
+    assert [(line.id, line.total) for line in lines] == [(kept.id, kept.total) for kept in whole]
+    assert [line.id for line in latest] == [new.id]
+    assert [vars(head) for head in heads] == [
+        {name: told for name, told in vars(kept).items() if name in vars(heads[0])}
+        for kept in whole
+    ]
+    for cut, rows in by_cut.items():
+        assert rows == {kept.id: kept.content["cuts"][cut.value] for kept in (old, new)}
+    parts = ("json_extract(kept_report.content", "CAST(kept_report.content")
+    for statement in asked:
+        rest = reduce(lambda text, part: text.replace(part, ""), parts, statement)
+        assert "kept_report.content" not in rest
+
+
+def test_a_page_of_them_is_read_whole_and_no_more(nation: Database) -> None:
+    old, new = keep(nation, date(2021, 8, 31)), keep(nation)
+    learn_late(nation)
+    (again,) = rerun(nation)
+    with nation.read() as session:
+        pages = [kept_reports.newest_days(session, after=n, most=1) for n in range(4)]
+        everything = kept_reports.newest_days(session, after=0, most=50)
+        assert kept_reports.how_many(session) == 3
+    assert pages == [((new, None),), ((again, new),), ((old, None),), ()]
+    assert everything == ((new, None), (again, new), (old, None))
+    with nation.read() as session:
+        assert list(kept_reports.whole(session)) == [old, new, again]
 
 
 def test_each_is_in_the_ledger_with_its_hash(nation: Database) -> None:

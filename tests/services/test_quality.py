@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,7 +11,8 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from register.domain.evidence import Level
-from register.services import quality
+from register.services import merging, quality
+from register.services.imports.outcome import ImportKind
 from register.services.quality import Quality
 from register.services.quality_census import Ask, Comparison
 from register.services.quality_feeds import ages
@@ -34,7 +35,10 @@ from tests.registering import (
     put_post,
     put_schools,
     relist,
+    retell_person,
+    retell_post,
 )
+from tests.services.import_files import PERSON, POST, a_file, take
 
 TODAY = date(2026, 6, 10)
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
@@ -164,6 +168,19 @@ def test_what_its_trust_records_is_its_word_and_what_an_official_or_a_succession
     assert silent(school) == {}
 
 
+def test_a_return_that_repeats_what_is_held_leaves_no_trace_and_the_question_says_so(
+    school: Database,
+) -> None:
+    take(school, ImportKind.PEOPLE, a_file(PERSON, {}), at=NOON - 2 * YEAR)
+    file = a_file(POST, {})
+    first = take(school, ImportKind.APPOINTMENTS, file, at=NOON - 2 * YEAR)
+    again = take(school, ImportKind.APPOINTMENTS, file, at=NOON)
+    assert (first.added, again.unchanged) == (1, 1)
+    (found,) = look(school).silent
+    assert found.last == date(2024, 6, 10)
+    assert "a return that repeats what is held leaves no trace" in of_silence(found)
+
+
 def test_a_word_late_in_the_evening_is_of_that_day_in_london(school: Database) -> None:
     with school.begin() as session:
         confirmed(session, datetime(2025, 6, 10, 23, 30, tzinfo=UTC))
@@ -182,7 +199,7 @@ def test_schools_that_are_closed_or_that_the_duty_does_not_reach_are_asked_nothi
     assert list(silent(school)) == [100001]
 
 
-SENCO = {"person_id": 1, "numbered": True, "senco": True, "award": True}
+SENCO: dict[str, object] = {"person_id": 1, "numbered": True, "senco": True, "award": True}
 COMPARED = [
     pytest.param([SENCO], set(), id="the same person and the award"),
     pytest.param([{**SENCO, "award": False}], {Ask.AWARD_HERE}, id="the award left out"),
@@ -233,6 +250,35 @@ def _country(database: Database) -> Database:
         put_post(session, holder, 100001, SINCE, level=Level.OFFICIAL)
         put_award(session, holder, at=EARLY)
     return database
+
+
+def test_a_census_that_names_a_record_that_was_merged_since_names_whoever_stands_for_it(
+    database: Database,
+) -> None:
+    country = _country(database)
+    said: dict[int, list[dict[str, object]]] = {
+        100001: [SENCO],
+        100002: [{**SENCO, "person_id": None, "numbered": False}],
+    }
+    before = told(country, said)
+    with country.begin() as session:
+        third = put_person(session, 3)
+        merging.merge(session, gone_id=1, kept_id=2, because="One", by="x", at=NOON)
+        merging.merge(session, gone_id=2, kept_id=third, because="One", by="x", at=NOON)
+        (entry,) = census.of_day(session, CENSUS_DAY)[100001]
+    assert entry.person_id == third
+    after = look(country).census
+    assert after is not None
+    assert asks(before) == asks(after) == {100002: {Ask.NOBODY_HERE}}
+
+
+def test_a_return_that_names_one_person_under_two_numbers_says_all_of_it_of_the_one(
+    country: Database,
+) -> None:
+    with country.begin() as session:
+        merging.merge(session, gone_id=2, kept_id=1, because="One", by="x", at=NOON)
+    found = told(country, {100001: [{**SENCO, "award": False}, {**SENCO, "person_id": 2}]})
+    assert asks(found) == {}
 
 
 def test_the_census_beside_a_register_that_has_nobody(country: Database) -> None:
@@ -294,21 +340,47 @@ def test_each_authority_has_its_own_numbers_and_they_add_up(database: Database) 
     assert one.total == replace(found.authorities[0], key=None, name="England")
 
 
-def test_what_each_authority_has_is_kept_until_somebody_does_something(school: Database) -> None:
-    def act(session: Session, action: str) -> None:
-        ledger.record(session, at=NOON, actor="a test", action=action, subject="x", detail={})
-
-    draw(school)
-    with school.begin() as session:
+def test_what_each_authority_has_is_kept_whatever_is_done_that_changes_none_of_it(
+    country: Database,
+) -> None:
+    draw(country)
+    with country.begin() as session:
         first = overview(session, today=TODAY)
-        act(session, "saw a person")
+        for action in ("saw a person", "case.decided", "letter.sent"):
+            ledger.record(session, at=NOON, actor="x", action=action, subject="x", detail={})
         assert overview(session, today=TODAY) is first
-        confirmed(session, NOON)
-        act(session, "record confirmed")
-    with school.read() as session:
+        assert overview(session, today=TODAY + YEAR) is not first
+
+
+def told_of_nobody(session: Session) -> None:
+    census.add(session, Return(CENSUS_DAY, NOON, "a test", "0" * 64, 1), {})
+
+
+MOVES: dict[str, Callable[[Session], object]] = {
+    "confirmation": lambda session: confirmed(session, NOON),
+    "change": lambda session: changed(session, NOON),
+    "claim": lambda session: claimed(session, NOON),
+    "census": told_of_nobody,
+    "person": lambda session: retell_person(session, 2, at=NOON, level=Level.OFFICIAL),
+    "post": lambda session: retell_post(session, 1, at=NOON, level=Level.SAID),
+    "award": lambda session: put_award(session, 2, at=NOON),
+    "school": lambda session: relist(session, 100002, at=NOON, la_name="Renamed"),
+}
+
+
+@pytest.mark.parametrize("moves", MOVES.values(), ids=MOVES)
+def test_what_each_authority_has_is_worked_out_again_when_what_it_is_made_of_moves(
+    country: Database, moves: Callable[[Session], object]
+) -> None:
+    draw(country)
+    with country.begin() as session:
+        first = overview(session, today=TODAY)
+        moves(session)
+    draw(country)
+    with country.read() as session:
         second = overview(session, today=TODAY)
-        assert (first.total.silent, second.total.silent) == (1, 0)
-        assert overview(session, today=TODAY + YEAR).total.silent == 1
+        assert second is not first
+        assert overview(session, today=TODAY) is second
 
 
 def test_a_school_without_an_authority_stands_last(country: Database) -> None:

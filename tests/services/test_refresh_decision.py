@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from register.domain.casework import CaseKind, Key
 from register.domain.errors import Conflict, InvalidFact, NotFound
-from register.services import refresh_decision
+from register.domain.roles import Role
+from register.services import casework, refresh_decision
+from register.services.casework_noting import ANOTHERS
 from register.services.refresh_given import STAGES
 from register.services.refresh_outcome import RefreshOutcome
 from register.store import feed_runs, ledger, schools
 from register.store.feed_runs import Decision, Outcome
 from register.store.session import Database
+from tests.checking import an_account
 from tests.services.refresh_scenes import (
     AT_TWO,
     DAY_ONE,
@@ -94,6 +98,30 @@ def test_a_declined_list_stays_out(files: Files, held: RefreshOutcome) -> None:
     with pytest.raises(Conflict, match="was declined by"):
         approve(files, held.run)
     assert counts(files.database) == before
+
+
+def test_a_list_that_another_official_has_is_not_even_read(
+    files: Files, held: RefreshOutcome
+) -> None:
+    begun: list[str] = []
+    with files.database.begin() as session:
+        key = Key(CaseKind.FEED, str(held.run))
+        one = an_account(session, Role.OFFICIAL)
+        other = an_account(session, Role.ADMIN)
+        casework.assign(
+            session, key, to=other.id, account=one, seen=0, at=AT_TWO, today=AT_TWO.date()
+        )
+    with pytest.raises(Conflict, match=ANOTHERS):
+        refresh_decision.approve(
+            files.database,
+            held.run,
+            folder=files.kept,
+            by=one.actor,
+            reason=WHY,
+            at=AT_TWO,
+            progress=lambda stage, _done, _of: begun.append(stage),
+        )
+    assert begun == []
 
 
 def test_a_list_declined_while_it_is_being_let_through_stays_out(

@@ -21,11 +21,12 @@ from register.domain.errors import Conflict, InvalidFact, NotAllowed, NotFound
 from register.domain.roles import Account, Role
 from register.services import releases, releases_files
 from register.services.disclosure import HIDDEN, Attacked, Line
-from register.services.releases import Release
+from register.services.releases import Made, Release
 from register.store import ledger
 from register.store.kept_reports import KeptReport
 from register.store.session import Database
 from tests.releasing import (
+    AT,
     DAY,
     LATER,
     country_in,
@@ -216,6 +217,52 @@ def test_releases_of_other_days_are_numbered_on_and_replace_nothing(
         assert publish(country, official, each).number == number
     with country.read() as session:
         assert [release.number for release in releases.every(session)] == [2, 1]
+
+
+def test_a_release_is_attacked_together_with_the_one_of_the_day_before(
+    country: Database, kept: KeptReport, official: Account
+) -> None:
+    first = publish(country, official, kept)
+    learn_late(country)
+    second = publish(country, official, keep(country, date(2026, 6, 2), LATER))
+    # Nothing changed in Gorseland: what was withheld there stays so.
+    assert line(first, "la", 902).counts == line(second, "la", 902).counts == ("c", 10, "c", "c")
+    # Alone it would show 20 within time in England, and 5 in Thistleshire.
+    assert line(second, "none", None).counts == (10, "c", "c", 10)
+    assert set(line(second, "la", 901).counts) == {"c"}
+
+
+def test_the_tables_that_were_looked_at_are_published_unless_something_was_meanwhile(
+    country: Database, kept: KeptReport, official: Account
+) -> None:
+    other = keep(country, date(2026, 5, 1))
+    with country.read() as session:
+        seen = releases.preview(session, kept, demo=False)
+    looked_at = Made(seen.text, seen.sha256, kept.sha256, seen.last)
+    for wrong in (replace(looked_at, kept_sha256="0"), replace(looked_at, text="{}")):
+        with pytest.raises(Conflict, match="look at them again"):
+            publish_seen(country, official, kept, wrong)
+    assert publish_seen(country, official, kept, looked_at).sha256 == seen.sha256
+    with country.read() as session:
+        late = releases.preview(session, other, demo=False)
+    early = Made(late.text, late.sha256, other.sha256, last=0)
+    with pytest.raises(Conflict, match="look at them again"):
+        publish_seen(country, official, other, early)
+    assert publish_seen(country, official, other, replace(early, last=late.last)).number == 2
+
+
+def publish_seen(database: Database, by: Account, kept: KeptReport, looked_at: Made) -> Release:
+    with database.begin() as session:
+        return releases.publish(
+            session,
+            by,
+            kept=kept,
+            words="As seen.",
+            demo=False,
+            replaces=None,
+            at=AT,
+            looked_at=looked_at,
+        )
 
 
 def test_each_table_is_a_csv_with_metadata_that_knows_the_mark(

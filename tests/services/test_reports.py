@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -285,3 +286,34 @@ def test_a_renamed_authority_is_one_row_under_one_name(nation: Database) -> None
     assert [row.name for row in ask(nation, Cut.LA).rows if row.key == 901] == [
         "Thistleshire and Moor"
     ]
+
+
+def test_every_cut_can_be_written_as_json_on_both_databases(nation: Database) -> None:
+    """PostgreSQL gives a year as a decimal, which no JSON has."""
+    with nation.begin() as session:
+        relist(session, 1, at=LATER, last_changed=date(2024, 5, 1), pupils=90, fsm_percent=12.5)
+    draw(nation)
+    with nation.read() as session:
+        for cut in Cut:
+            made = reports.counts(session, by=cut, as_of=TODAY, today=TODAY)
+            keys = [row.key for row in made.rows]
+            assert json.loads(json.dumps(keys)) == keys
+        by_year = reports.counts(session, by=Cut.CHANGED, as_of=TODAY, today=TODAY)
+        bands = [
+            reports.counts(session, by=cut, as_of=TODAY, today=TODAY).rows[0].name
+            for cut in (Cut.SIZE, Cut.FSM)
+        ]
+    first = by_year.rows[0]
+    assert (first.key, first.name, first.schools) == (2024, "2024", 1)
+    assert bands == ["Fewer than 100 pupils", "10% to less than 20%"]
+
+
+def test_a_key_of_nought_is_a_key_and_its_list_holds_its_schools(nation: Database) -> None:
+    with nation.begin() as session:
+        relist(session, 2, at=LATER, phase_code=0, phase_name="Not applicable")
+    draw(nation)
+    with nation.read() as session:
+        by_phase = reports.counts(session, by=Cut.PHASE, as_of=TODAY, today=TODAY)
+        listed = reports.flagged(session, as_of=TODAY, today=TODAY, filters=Filters(phase_code=0))
+    assert (0, "Not applicable", 1) in {(row.key, row.name, row.schools) for row in by_phase.rows}
+    assert [school.urn for school in listed] == [2]

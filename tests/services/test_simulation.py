@@ -204,13 +204,18 @@ def test_areas_add_up_to_the_nation_under_both_readings(country: Database) -> No
 
 def test_years_from_three_to_two_move_only_those_in_their_third_year(country: Database) -> None:
     """On each of many days: in the window before, and their second anniversary past."""
-    for day in (date(2024, 6, 1), date(2025, 12, 1), date(2025, 12, 2), date(2026, 12, 1)):
+    days = (date(2024, 6, 1), date(2025, 12, 1), date(2025, 12, 2), date(2026, 12, 1))
+    moved_on: dict[date, list[int]] = {}
+    for day in days:
+        moved_on[day] = []
         for one in ask(country, {"years_allowed": "2"}, day).changes:
             if one.before.status != one.after.status:
                 assert (one.before.status, one.after.status) == ("in_window", "overdue")
                 assert one.after.deadline is not None
                 assert one.before.deadline is not None
                 assert one.after.deadline < day <= one.before.deadline
+                moved_on[day].append(one.urn)
+    assert moved_on == dict(zip(days, ([3], [], [2], [2]), strict=True))
 
 
 def rows(database: Database) -> Iterator[tuple[str, object]]:

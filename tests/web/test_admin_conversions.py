@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from register.domain.casework import CaseAct, CaseEvent, CaseKind, Key
+from register.domain.roles import Role
+from register.store import casework
 from register.store.session import Database
+from tests.checking import an_account
 from tests.listed import list_schools
 from tests.services.conversion_scenes import a_closed, a_senco, an_open, follows, look, posts
 from tests.web.reading import Page, StrictClient
 
 OLD, NEW = 100_001, 100_002
+AT = datetime(2026, 9, 1, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -72,6 +79,24 @@ def test_one_that_was_carried_is_undone(carried: StrictClient, database: Databas
     with database.read() as session:
         assert posts(session, NEW) == []
         assert len(posts(session, OLD)) == 1
+
+
+def test_whose_decision_is_questioned_is_not_shown_how_to_undo_it_and_cannot(
+    waiting: StrictClient, database: Database
+) -> None:
+    decide(waiting, "carry")
+    key = Key(CaseKind.CONVERSION, "1")
+    with database.begin() as session:
+        other = an_account(session, Role.ADMIN)
+        told = CaseEvent(key, 2, AT, other.id, CaseAct.QUESTIONED, None, "carried", "Why?")
+        assert casework.add(session, told)
+    page = waiting.page("/admin/conversions/1")
+    assert "it is for another official to undo it" in page.text
+    assert "Undo this conversion" not in page.text
+    assert decide(waiting, "undo").response.status_code == 403
+    assert waiting.get("/admin/queue/conversion/1/undo").status_code == 403
+    with database.read() as session:
+        assert len(posts(session, NEW)) == 2
 
 
 @pytest.mark.parametrize("act", ["carry", "leave", "undo"])

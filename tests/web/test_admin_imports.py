@@ -11,6 +11,8 @@ from register.clock import Clock
 from register.domain.roles import Role
 from register.services.jobs import Jobs
 from register.settings import Settings
+from register.store.session import Database
+from tests.listed import a_primary, list_schools
 from tests.services.import_files import PERSON, a_file
 from tests.web.conftest import SignIn
 from tests.web.reading import Page, StrictClient
@@ -41,6 +43,20 @@ def test_the_second_button_takes_the_good_rows(official: StrictClient) -> None:
     assert check(official, PEOPLE).heading == "There is nothing to take in"
     again = Page(official.post(action, data=checked.form(action)))
     assert again.response.status_code == 409
+
+
+def test_a_census_that_was_taken_in_leads_to_where_it_differs(
+    official: StrictClient, database: Database
+) -> None:
+    with database.begin() as session:
+        list_schools(session, a_primary(100001, "Ashfold School"))
+    census = b"census_day,urn,trn,role,subject\n2025-11-06,100001,,SENCO,Z201\n"
+    checked = check(official, census, kind="census")
+    assert "/reports/quality/census" not in checked.links.values()
+    path = checked.response.request.path
+    page = settled(official, official.send(path, f"{path.replace('jobs', 'imports')}/apply"))
+    assert page.links["See where the census and the register differ"] == "/reports/quality/census"
+    assert "/reports/quality/census" not in check(official, PEOPLE).links.values()
 
 
 def test_a_checked_file_that_nobody_applied_in_time_is_asked_for_again(

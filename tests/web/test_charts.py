@@ -160,14 +160,43 @@ def test_a_panel_without_a_number_says_so(draw: Draw) -> None:
     assert words(tree).count("Too few to draw") == 1
 
 
-def test_the_column_of_the_marked_day_is_told_apart_and_numbered() -> None:
+def test_a_marked_day_is_a_line_with_words_and_makes_no_column_its_own(draw: Draw) -> None:
     asked = [Column(date(2027, n, 1), f"month {n}", 900 if n == 9 else n) for n in range(1, 13)]
     chart = columns("c", "S", asked, last=date(2027, 12, 31), marked=NASENCO, table=TABLE)
     for sheet in chart.sheets:
-        told = [column for column in sheet.columns if column.pattern]
-        assert [column.number.text for column in told if column.number] == ["900"]
-        assert sheet.mark_x == pytest.approx(told[0].x, abs=3)
-    assert "1 September 2027 (1 September 2027) lies in month 9: 900." in chart.described
+        assert sheet.mark_x == pytest.approx(sheet.columns[8].x, abs=3)
+    assert "The most schools in one: 900, month 9. Marked: 1 September 2027." in chart.described
+    tree = draw("columns", chart)
+    assert {rect.get("fill") for rect in tree.iter(f"{SVG}rect")} == {"#12436D"}
+    assert not list(tree.iter(f"{SVG}pattern"))
+
+
+def test_what_was_said_now_and_then_is_points_with_no_line_between(draw: Draw) -> None:
+    now = Series("now", tuple((date(year, 9, 1), 10) for year in range(2010, 2026)))
+    said = Series("said", ((date(2012, 9, 1), 4), (date(2024, 9, 1), 9)), dotted=True)
+    chart = lines("l", "S", [Panel("All", (now, said))], today=TODAY, table=TABLE)
+    for panel in chart.panels:
+        _now, then = panel.lines
+        assert (then.past, then.ahead, len(then.dots)) == ("", "", 2)
+    tree = draw("lines", chart)
+    for svg in (svg for svg in tree.iter(f"{SVG}svg") if svg.get("role") == "img"):
+        assert len(list(svg.iter(f"{SVG}path"))) == 1
+        assert len(list(svg.iter(f"{SVG}circle"))) == 2
+    _unmarked, entry = (li for li in tree.iter("li") if li.get("class") == "register-legend__entry")
+    assert not list(entry.iter(f"{SVG}line"))
+
+
+def test_a_day_on_which_the_count_changed_is_marked_if_it_is_among_the_days(draw: Draw) -> None:
+    act = Mark(date(2014, 9, 1), "1 September 2014: academies too")
+    for first, marked in ((2010, True), (2015, False)):
+        points = tuple((date(year, 9, 1), 10) for year in range(first, 2027))
+        panel = Panel("All", (Series("", points),))
+        chart = lines("l", "S", [panel], today=TODAY, table=TABLE, marked=act)
+        assert ("Marked: 1 September 2014: academies too." in words(draw("lines", chart))) is marked
+        for drawn in chart.panels:
+            assert (drawn.mark is not None) is marked
+            if drawn.mark:
+                assert drawn.box.left < drawn.mark[0] < drawn.box.end
 
 
 def charts() -> list[tuple[str, object]]:

@@ -222,6 +222,15 @@ def test_what_was_known_on_an_earlier_day_is_told_as_it_was_known(
     assert "as known at the end of 30 August 2026" in before.text
     after = client.page("/reports/flagged?known_on=2026-08-31")
     assert "2 schools do not" in after.text
+    # From the list to the school, as it was known then: no SENCO is recorded, and nobody is named.
+    there = "/schools/100004?known_on=2026-08-30"
+    assert f'href="{there}"' in before.response.get_data(as_text=True)
+    then = client.page(there)
+    assert "as known at the end of 30 August 2026" in then.text
+    assert "On the evidence held on 30 August 2026" in then.text
+    assert "Merryn" not in then.text
+    assert "Merryn" in client.page("/schools/100004").text
+    assert client.page("/schools/100004?known_on=soon").response.status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -230,6 +239,8 @@ def test_what_was_known_on_an_earlier_day_is_told_as_it_was_known(
         ("as_of=2009-08-31", "Enter 1 September 2009 or a later day"),
         ("as_of=soon", "Enter a real date"),
         ("known_on=2026-09-02", "Enter 1 September 2026 or an earlier day"),
+        ("known_on=2026-08-27", "Enter 28 August 2026 or later: the register began then"),
+        ("known_at=2026-08-27T12:00:00Z", "Enter 28 August 2026 or later: the register began"),
     ],
 )
 @pytest.mark.parametrize("path", ["/reports", "/reports/flagged"])
@@ -244,6 +255,56 @@ def test_a_day_that_cannot_be_answered_says_what_to_enter(
     file = client.page(f"{path}{'/counts' if path == '/reports' else ''}.csv?{query}")
     assert file.response.status_code == 400
     assert problem in file.text
+
+
+def test_the_headline_says_how_many_have_nobody_recorded_and_where_they_are(
+    client: StrictClient, sign_in: SignIn
+) -> None:
+    sign_in(Role.OFFICIAL)
+    page = client.page("/reports")
+    assert (
+        "3 of 5 schools do not meet the SENCO duty. 1 of them has no SENCO recorded." in page.text
+    )
+    assert "when the register began" not in page.text
+    behind = client.page(page.links["1 of them has no SENCO recorded"])
+    assert schools_on(behind) == ["=Dapplegate School"]
+    before = client.page("/reports?as_of=2015-08-31")
+    assert "5 of 5 schools do not meet the SENCO duty. 5 of them have no SENCO" in before.text
+    assert "Days before 28 August 2026, when the register began, hold what has" in before.text
+    assert "when the register began" not in client.page("/reports?as_of=2026-08-28").text
+    alone = client.page("/reports?la=901&type=1&by=none&as_of=2010-09-01&phase=4")
+    assert "1 of 1 school does not meet the SENCO duty. It has no SENCO recorded." in alone.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "tidy"),
+    [
+        ("/reports?by=region&and=none&show=not_met&count=schools&la=&trust=", "/reports?by=region"),
+        (
+            "/reports/flagged?region=E&la=&reason=&known_on=2026-08-31&status=overdue&status=no_senco",
+            "/reports/flagged?known_on=2026-08-31&region=E&status=no_senco&status=overdue",
+        ),
+    ],
+)
+def test_empty_fields_of_a_form_are_left_out_of_the_address(
+    client: StrictClient, sign_in: SignIn, typed: str, tidy: str
+) -> None:
+    sign_in(Role.OFFICIAL)
+    response = client.get(typed)
+    assert (response.status_code, response.headers["Location"]) == (302, tidy)
+    assert client.get(tidy).status_code == 200
+    assert client.get(f"{typed}&phase=nonsense").status_code == 400
+
+
+def test_what_a_report_is_of_is_said_above_it(client: StrictClient, sign_in: SignIn) -> None:
+    sign_in(Role.OFFICIAL)
+    for path in ("/reports", "/reports/flagged", "/reports/trend", "/reports/ahead"):
+        assert "Every school in England" in client.page(path).text
+        some = client.page(f"{path}?la=902&phase=2").text
+        assert "Every school in England" not in some
+        assert "Schools in Emberstow; Phase: Primary" in some
+    sign_in(Role.AUTHORITY, "902")
+    assert "Schools of your local authority; Phase: Primary" in client.page("/reports?phase=2").text
 
 
 def test_a_long_list_is_paged_by_the_hundred(

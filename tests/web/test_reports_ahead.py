@@ -89,7 +89,8 @@ def test_the_number_comes_first_then_the_months_with_the_cliff_marked(
     assert rows[1] == ["2 to 30 September 2026", "0", "0", "1"]
     assert rows[4:6] == [["December 2026", "0", "1", "2"], ["January 2027", "1", "0", "3"]]
     assert rows[13] == [
-        "September 2027 A NASENCO must be completed before 1 September 2027", "1", "0", "4",
+        "September 2027 1 September 2027 is also the day before which a NASENCO must be completed",
+        "1", "0", "4",
     ]  # fmt: skip
     assert rows[14] == ["All", "2", "1", "4"]
 
@@ -148,6 +149,20 @@ def test_the_picture_says_what_the_table_says(official: StrictClient) -> None:
         ]
         captions = [words(caption) for caption in page.tree.iter("caption")]
         assert f"The same is in the table “{captions[0]}”." in described
+
+
+def test_the_day_marked_is_not_given_as_the_reason_for_what_falls(
+    official: StrictClient,
+) -> None:
+    page = official.page("/reports/ahead?to=2027-09-30")
+    drawn = words(next(page.tree.iter("figure")))
+    assert "Marked: 1 September 2027: a NASENCO must be completed before this day." in drawn
+    why = "Most time ends on 1 September because most posts begin then. Of the"
+    assert f"{why} 2 that fall out of time in this period, none have a SENCO with a" in page.text
+    longer = official.page("/reports/ahead?to=2028-12-31")  # Furzedown falls, with a NASENCO
+    assert f"{why} 3 that fall out of time in this period, 1 has a SENCO with a" in longer.text
+    assert why not in official.page("/reports/ahead?to=2027-08-31").text
+    assert why not in official.page("/reports/ahead?to=2027-09-30&by=la").text
 
 
 def test_the_files_say_the_same_and_hold_no_formula(official: StrictClient) -> None:
@@ -291,6 +306,9 @@ UNREADABLE = (
     ("/reports/ahead/courses/schools?term=next", "Choose a term by its first day"),
     ("/reports/ahead/places?by=trust", "Choose authorities or regions"),
     ("/reports/ahead/places?known_on=2026-09-02", "Enter 1 September 2026 or an earlier day"),
+    ("/reports/ahead?known_on=2026-08-27", "Enter 28 August 2026 or later: the register began"),
+    ("/reports/ahead/schools?known_on=2026-08-27", "Enter 28 August 2026 or later: the register"),
+    ("/reports/ahead/places?known_on=2026-08-27", "Enter 28 August 2026 or later: the register"),
 )
 
 

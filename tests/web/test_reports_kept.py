@@ -13,6 +13,8 @@ import pytest
 from register.domain.roles import CHECKERS, KEEPERS, Role
 from register.services import kept_reports, standings
 from register.store.session import Database
+from register.web.reports import kept as kept_pages
+from register.web.reports import kept_lines
 from tests.documents_read import table_of_csv, tables_of
 from tests.listed import a_primary, in_post, list_schools, recognise
 from tests.registering import put_award
@@ -126,12 +128,84 @@ def test_a_report_is_counted_by_each_cut_and_each_number_leads_to_its_schools(
     page = official.page(f"/reports/kept/{number}?by=la")
     links = [a.get("href", "") for a in page.tree.iter("a")]
     link = next(href for href in links if "la=901" in href and "status" not in href)
-    assert link == "/reports/flagged?as_of=2026-07-01&known_on=2026-08-28&la=901"
+    assert link == "/reports/flagged?as_of=2026-07-01&known_at=2026-08-28T12%3A30%3A00Z&la=901"
     assert "Ashfold School" in official.page(link).text
     for by in kept_reports.CUTS:
         told = official.page(f"/reports/kept/{number}?by={by.value}")
         assert rows_of(told, "on 1 July 2026")[-1].startswith("All 2")
     assert "Not recorded" in official.page(f"/reports/kept/{number}?by=fsm").text
+
+
+def test_a_number_and_its_list_agree_after_a_fact_of_later_the_same_day(
+    official: StrictClient, database: Database, overdue: int
+) -> None:
+    number = keep(database)
+    with database.begin() as session:
+        at = datetime.fromisoformat("2026-08-28T15:00:00+00:00")
+        put_award(session, overdue, at=at, awarded=date(2022, 7, 1))
+    standings.bring_up_to_date(database)
+    page = official.page(f"/reports/kept/{number}?by=la")
+    assert rows_of(page, "Counts by")[-1].startswith("All 2 All: schools 2 All: not met")
+    link = page.links["2 of 2 schools did not meet the SENCO duty"]
+    found = official.page(link)
+    assert "2 schools do not meet the SENCO duty" in found.text
+    assert "On 1 July 2026, as known on 28 August 2026 at 1:30pm." in found.text
+    assert "which are told as they are known now" in found.text
+    by_its_end = official.page(
+        link.replace("known_at=2026-08-28T12%3A30%3A00Z", "known_on=2026-08-28")
+    )
+    assert "1 school does not meet the SENCO duty" in by_its_end.text
+    now = official.page(found.links["See what is known now"])
+    assert "1 school does not meet the SENCO duty" in now.text
+    counted = official.page(found.links["Counts of these schools"])
+    assert "2 of 2 schools do not meet the SENCO duty" in counted.text
+    assert "as known on 28 August 2026 at 1:30pm." in counted.text
+    address = next(to for to in counted.links.values() if to.startswith("/reports/counts.csv"))
+    header, first, *_rest = table_of_csv(official.get(address).data)
+    assert dict(zip(header, first, strict=True))["known_at"] == "2026-08-28T12:30:00Z"
+    described = official.get(address.replace(".csv?", ".csv-metadata.json?")).get_json(force=True)
+    assert "known_at" in [column["name"] for column in described["tableSchema"]["columns"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("then", "Give known_at as an instant with its zone"),
+        ("2026-08-28", "Give known_at as an instant with its zone"),
+        ("2026-08-28T12:30:00", "Give known_at as an instant with its zone"),
+        ("0001-01-01T00:00:00%2B14:00", "Give known_at as an instant with its zone"),
+        ("9999-12-31T23:59:59-14:00", "Give known_at as an instant with its zone"),
+        ("2026-09-02T12:30:00Z", "Give known_at as an instant since 1 September 2009"),
+        ("1999-09-02T12:30:00Z", "Give known_at as an instant since 1 September 2009"),
+    ],
+)
+def test_an_instant_that_cannot_be_read_is_refused_with_a_sentence(
+    official: StrictClient, asked: str, said: str
+) -> None:
+    for path in ("", "/flagged", "/counts.csv", "/flagged.json"):
+        page = official.page(f"/reports{path}?known_at={asked}")
+        assert page.response.status_code == 400, path
+        assert said in page.text
+
+
+def test_the_day_of_the_boxes_stands_before_the_instant(official: StrictClient) -> None:
+    page = official.page("/reports?known_at=2026-08-28T12:30:00Z&known_on=2026-08-30")
+    assert "as known at the end of 30 August 2026." in page.text
+    assert "known_at" not in " ".join(page.links.values())
+    assert "See what is known now" not in page.text
+
+
+def test_the_list_comes_in_pages(
+    official: StrictClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(database)
+    keep(database, date(2026, 8, 1))
+    for module in (kept_lines, kept_pages):
+        monkeypatch.setattr(module, "SIZE", 1)
+    first, second = (official.page(f"/reports/kept?page={n}") for n in (1, 2))
+    assert rows_of(first, "What is kept")[0].startswith("1 August 2026")
+    assert rows_of(second, "What is kept")[0].startswith("1 July 2026")
+    assert second.links["Previous page"] == "/reports/kept"
 
 
 def test_what_was_corrected_is_run_again_and_stands_beside_what_was_said(

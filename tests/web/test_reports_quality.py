@@ -78,8 +78,10 @@ def test_the_index_says_the_number_that_matters_and_leads_to_every_list(
     with_a_census(database)
     page = official.page("/reports/quality")
     assert page.heading == "Data quality"
-    assert "4 of 4 schools have said nothing to the register for a year" in page.text
-    assert "Emberstow 2 Emberstow: schools 2 Emberstow: said nothing for a year 0 1" in page.text
+    assert "4 of 4 schools have said nothing new to the register for a year" in page.text
+    assert (
+        "Emberstow 2 Emberstow: schools 2 Emberstow: said nothing new for a year 0 1" in page.text
+    )
     assert "All 4 All: schools" in page.text
     assert "The census is that of 6 November 2025." in page.text
     for path in (*PAGES[1:4], "/reports/quality/authorities/902"):

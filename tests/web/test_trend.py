@@ -10,7 +10,7 @@ import pytest
 from register.domain.roles import Role
 from register.services import kept_reports, standings
 from register.store.session import Database
-from tests.listed import in_post
+from tests.listed import a_primary, in_post, list_schools
 from tests.web.conftest import SignIn
 from tests.web.reading import StrictClient, words
 from tests.web.test_charts import SVG
@@ -51,13 +51,38 @@ def test_the_number_comes_first_then_years_then_the_picture(
     page = client.page("/reports/trend")
     assert page.heading == "Over time"
     assert "3 of 5 schools do not meet the SENCO duty today" in page.text
-    assert "The same number as on 1 September 2025." in page.text
     rows = table_of(client, "/reports/trend")
     assert list(rows)[1] == "1 September 2009"
     assert list(rows)[-1] == "1 September 2026 (today)"
     text = page.text
     assert text.index("Schools by standing, on 1 September") < text.index("month by month")
     assert text.index("month by month") < text.index("About these numbers")
+
+
+def test_a_day_before_the_register_began_is_not_compared_with(
+    client: StrictClient, sign_in: SignIn, database: Database
+) -> None:
+    sign_in(Role.OFFICIAL)
+    page = client.page("/reports/trend")
+    said = "Days before 28 August 2026, when the register began, hold what has been told since"
+    assert page.text.count(said) == 1
+    assert page.text.index(said) < page.text.index("Schools by standing, on 1 September")
+    assert "1 September 2025." not in page.text
+    with database.begin() as session:  # a list of more than a year ago
+        early = datetime(2025, 8, 1, tzinfo=UTC)
+        list_schools(session, a_primary(100009, "Fernhollow School"), at=early, day=early.date())
+    page = client.page("/reports/trend")
+    assert "The same number as on 1 September 2025." in page.text
+    assert "Days before 1 August 2025, when the register began" in page.text
+
+
+def test_the_day_on_which_academies_came_in_is_marked_and_told(
+    client: StrictClient, sign_in: SignIn
+) -> None:
+    sign_in(Role.OFFICIAL)
+    page = client.page("/reports/trend")
+    assert "1 September 2014: academies too" in words(next(page.tree.iter("figure")))
+    assert "From 1 September 2014 the rules reach academies too." in page.text
 
 
 def test_each_number_is_that_of_that_days_report_and_leads_to_its_schools(
@@ -118,13 +143,13 @@ def test_ten_years_ahead_are_drawn_where_they_are_asked_for(
     assert "What lies ahead is a broken line" in client.page("/reports/trend?ahead=10").text
 
 
-def test_as_known_on_a_day_before_the_list_nothing_was_known(
+def test_a_day_before_the_list_is_refused_as_nothing_was_known_of_it(
     client: StrictClient, sign_in: SignIn
 ) -> None:
     sign_in(Role.OFFICIAL)
     page = client.page("/reports/trend?known_on=2026-08-01")
-    assert "No school that the duty reaches is held" in page.text
-    assert not list(page.tree.iter("table"))
+    assert page.response.status_code == 400
+    assert "Enter 28 August 2026 or later: the register began then" in page.text
 
 
 def test_filters_that_no_school_matches_say_how_to_clear_them(
@@ -199,27 +224,52 @@ def test_what_was_said_stands_beside_what_is_now_known(
     client: StrictClient, sign_in: SignIn, database: Database
 ) -> None:
     sign_in(Role.OFFICIAL)
-    number = keep(database, date(2026, 6, 15))
+    number = keep(database, date(2026, 8, 15))
     before = client.page("/reports/trend")
-    assert "1 report was kept as said at the time, and none says otherwise" in before.text
+    assert "1 report was kept as said at the time; none says otherwise" in before.text
     with database.begin() as session:
         later = datetime(2026, 8, 30, tzinfo=UTC)
         in_post(session, 100004, "Una Late", date(2025, 9, 1), at=later)
     page = client.page("/reports/trend")
-    assert "1 report was kept as said at the time, and of 1 day something else" in page.text
+    assert "1 report was kept as said at the time; of 1 day something else" in page.text
     *_, table = page.tree.iter("table")
     (row,) = list(table.iter("tr"))[1:]
-    assert words(row) == "15 June 2026, the report kept 3 2 −1"  # noqa: RUF001 - a minus sign
-    assert page.links["15 June 2026, the report kept"] == f"/reports/kept/{number}"
+    assert words(row) == "15 August 2026, the report kept 3 2 −1"  # noqa: RUF001 - a minus sign
+    assert page.links["15 August 2026, the report kept"] == f"/reports/kept/{number}"
     assert "As said at the time" in words(next(page.tree.iter("figure")))
+
+
+def test_what_was_counted_more_than_31_days_later_is_called_so_and_not_drawn(
+    client: StrictClient, sign_in: SignIn, database: Database
+) -> None:
+    sign_in(Role.OFFICIAL)
+    keep(database, date(2026, 7, 28))  # 32 days before it is made
+    page = client.page("/reports/trend")
+    says = "1 report was kept, counted later, more than 31 days after the day, and not drawn; none"
+    assert says in page.text
+    assert "As said at the time" not in words(next(page.tree.iter("figure")))
+    keep(database, date(2026, 7, 29))
+    with database.begin() as session:
+        later = datetime(2026, 8, 30, tzinfo=UTC)
+        in_post(session, 100004, "Una Late", date(2025, 9, 1), at=later)
+    page = client.page("/reports/trend")
+    assert "2 reports were kept: 1 as said at the time, and 1 counted later" in page.text
+    figure = next(page.tree.iter("figure"))
+    assert "As said at the time" in words(figure)
+    drawn = [svg for svg in figure.iter(f"{SVG}svg") if svg.get("role") == "img"]
+    assert [len(list(svg.iter(f"{SVG}circle"))) for svg in drawn] == [1, 1]
+    *_, table = page.tree.iter("table")
+    late, then = list(table.iter("tr"))[1:]
+    assert "28 July 2026, the report kept (counted later, on 29 August 2026)" in words(late)
+    assert "counted later" not in words(then)
 
 
 def test_what_was_said_of_the_country_is_not_set_beside_some_of_its_schools(
     client: StrictClient, sign_in: SignIn, database: Database
 ) -> None:
-    keep(database, date(2026, 6, 15))
+    keep(database, date(2026, 8, 15))
     sign_in(Role.OFFICIAL)
     assert "As said at the time" in client.page("/reports/trend?by=region").text
-    assert "As said at the time" not in client.page("/reports/trend?la=901").text
+    assert "What was said" not in client.page("/reports/trend?la=901").text
     sign_in(Role.AUTHORITY, scope="901")
-    assert "As said at the time" not in client.page("/reports/trend").text
+    assert "What was said" not in client.page("/reports/trend").text

@@ -158,6 +158,18 @@ def test_the_files_say_the_day_the_reference_and_the_law_version(official: Stric
     assert (england["no_senco_before"], england["no_senco_after"]) == ("4", "5")
 
 
+def test_schools_newly_reached_of_which_nobody_is_recorded_are_told_apart(
+    official: StrictClient,
+) -> None:
+    page = asked(official, f"{FORM}?types_added=7&{AS_OF}")
+    assert (
+        "1 of the schools that newly would not meet it is one that the duty does not" in page.text
+    )
+    total = row_of(page, "England")
+    assert [cell.split(" ")[0] for cell in total[1:]] == ["11", "12", "+1", "1", "0", "1"]
+    assert "newly would not meet it" not in asked(official, TWO_YEARS).text
+
+
 def test_areas_are_sorted_by_their_address(official: StrictClient) -> None:
     page = asked(official, TWO_YEARS)
     assert [row for row in _areas(page) if row in {"Thistleshire", "Gorseland"}] == [

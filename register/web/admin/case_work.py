@@ -146,6 +146,7 @@ def _undo_page(key: Key, form: WhyForm) -> str:
         history = casework.history(db, key)
     if refusal:
         raise NotFound(refusal)
+    casework_noting.refuse(history, me().id)
     page = _act_page(
         history,
         heading="Undo this decision",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from register.domain.casework import CaseAct, CaseEvent, CaseKind, CaseState, History, Key
 from register.domain.roles import Account
+from register.services.casework_noting import QUESTIONED
 from register.web.filters import instant
 from register.web.words import Tag
 
@@ -171,6 +172,7 @@ def work_shown(
     decided, path = history.decided, path_of(history.key)
     questioned = history.state is CaseState.QUESTIONED
     not_mine = decided is not None and decided.account_id != me.id
+    refusal = why_not or (QUESTIONED if questioned and not not_mine else "")
     looks = not_mine and (drawn or questioned)
     settled = bool(history.events) and history.state is not CaseState.OPEN
     return WorkShown(
@@ -184,8 +186,8 @@ def work_shown(
         me=me.id,
         officials=tuple((each.id, each.email) for each in officials) if waits else (),
         events=events_shown(history, names),
-        undo_href="" if why_not or (waits and not questioned) else f"{path}/undo",
-        why_not=why_not if settled else "",
+        undo_href="" if refusal or (waits and not questioned) else f"{path}/undo",
+        why_not=refusal if settled else "",
         look_href=f"{path}/second-look" if looks else "",
         look_words="Say that the decision stands" if questioned else "Take a second look",
     )

@@ -10,6 +10,7 @@ from typing import Any
 from register.clock import LONDON
 from register.domain.providers import AwardingBody
 from register.services.freshness import SchoolList
+from register.services.imports.outcome import ImportKind
 from register.services.jobs import Job
 from register.services.look_ups_stops import Notice, StopTold
 from register.services.providers import CONFIDENCE
@@ -60,6 +61,11 @@ class ImportPage:
     checked_only: bool
     counts: Mapping[str, int]
     rejected: tuple[Mapping[str, Any], ...]
+
+    @property
+    def compared(self) -> bool:
+        """Whether what was taken in stands beside the register, on a page of its own."""
+        return self.kind == ImportKind.CENSUS and not self.checked_only
 
     @property
     def would_change(self) -> int:

@@ -13,8 +13,8 @@ from flask.typing import ResponseReturnValue
 from register.domain.errors import Conflict, NotFound
 from register.services import kept_reports, releases
 from register.services.jobs import NO_LONGER_KEPT, Job, JobState, Progress, Work
-from register.services.kept_reports import RERUN, KeptReport
-from register.services.releases import Entry
+from register.services.kept_reports import RERUN, KeptHead
+from register.services.releases import Entry, Made
 from register.web.admin.blueprint import admin, officials
 from register.web.admin.pages import job_page
 from register.web.admin.release_forms import KeptReportForm, PublishForm
@@ -24,7 +24,6 @@ from register.web.release_tables import COLUMNS, ReleaseTables, release_tables
 from register.web.working import SECONDS_BETWEEN_LOOKS, begin_work, me, my_job, new_job
 
 KIND = "release"
-CHANGED = "Something was published meanwhile, so these tables would differ: look at them again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +92,8 @@ def publish(name: str) -> ResponseReturnValue:
             demo=settings().demo,
             replaces=job.result["replaces"],
             at=now(),
+            looked_at=_looked_at(job),
         )
-        if made.sha256 != job.result["sha256"]:
-            raise Conflict(CHANGED)
     flash(f"Release {made.number} is published.")
     return redirect(url_for("releases.one", number=made.number), HTTPStatus.SEE_OTHER)
 
@@ -107,23 +105,29 @@ def _my_job(name: str) -> Job:
     return job
 
 
-def _held() -> tuple[tuple[KeptReport, ...], tuple[Entry, ...]]:
+def _looked_at(job: Job) -> Made:
+    """What the job made; nothing that holds any longer where an older program made it."""
+    held = {"kept_sha256": "", "last": 0, **job.result}
+    return Made(held["text"], held["sha256"], held["kept_sha256"], held["last"])
+
+
+def _held() -> tuple[tuple[KeptHead, ...], tuple[Entry, ...]]:
     with read() as session:
-        return kept_reports.every(session), releases.change_log(session)
+        return kept_reports.heads(session), releases.change_log(session)
 
 
-def _kept_form(kept: Sequence[KeptReport], *, sent: bool = False) -> KeptReportForm:
+def _kept_form(kept: Sequence[KeptHead], *, sent: bool = False) -> KeptReportForm:
     form = KeptReportForm() if sent else KeptReportForm(formdata=None)
     form.kept.choices = [(each.id, _called(each)) for each in reversed(kept)]
     return form
 
 
-def _called(kept: KeptReport) -> str:
+def _called(kept: KeptHead) -> str:
     said = "run again" if kept.kind == RERUN else "kept"
     return f"{day(kept.as_of)}, {said} on {instant(kept.made_at)}"
 
 
-def _choose(form: KeptReportForm, kept: Sequence[KeptReport], log: Sequence[Entry]) -> str:
+def _choose(form: KeptReportForm, kept: Sequence[KeptHead], log: Sequence[Entry]) -> str:
     return render_template("admin/releases.html", form=form, kept=kept, log=log)
 
 
@@ -139,6 +143,8 @@ def _protecting(number: int) -> Work:
         return {
             "text": made.text,
             "sha256": made.sha256,
+            "kept_sha256": kept.sha256,
+            "last": made.last,
             "small": made.protected.small,
             "others": made.protected.others,
             "replaces": stands.number if stands else None,

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from register.domain.roles import Account
-from register.law.dates import TRIGGER_DAY
-from register.services import forecasts
+from register.law.dates import NPQ_BEGINS, TRIGGER_DAY
+from register.services import courses_ahead, forecasts
 from register.services.forecasts import FallOut
 from register.services.reports import Cut, counts
 from register.web.database import read, today
@@ -99,7 +99,22 @@ def _ahead(session: Session, account: Account, asked: AheadAsked) -> Found:
         filters=asked.narrowed.filters,
     )
     rows, not_met = (_by_month if asked.by is Cut.NONE else _by_area)(session, asked, falls)
-    return Found(rows, not_met, choices_of(session, account), feed_day_of(session))
+    cliff = any(row.note for row in rows)
+    nasenco = _with_nasenco(session, asked, falls) if cliff else None
+    return Found(rows, not_met, choices_of(session, account), feed_day_of(session), nasenco)
+
+
+def _with_nasenco(session: Session, asked: AheadAsked, falls: Sequence[FallOut]) -> int:
+    """Of the schools that fall out of time, those whose SENCO has a NASENCO to complete."""
+    people = courses_ahead.sencos(
+        session,
+        as_of=max(asked.days.as_of.day, NPQ_BEGINS),
+        today=today(),
+        known_at=asked.days.known_at,
+        filters=asked.narrowed.filters,
+    )
+    held = {each.school.urn for each in people if each.nasenco}
+    return len(held & {fall.urn for fall in falls if fall.out_of_time})
 
 
 def _by_month(

@@ -23,6 +23,7 @@ from register.web.reports.forms import Days
 from register.web.reports.narrowing import NOT_RECORDED, Key, Problem
 from register.web.reports.scope import Reader
 from register.web.reports.tables import Cell, Line
+from register.web.reports.which import which_schools_in_words
 
 PATH, CSV_PATH = "/reports/ahead", "/reports/ahead.csv"
 SCHOOLS, COURSES, PLACES = f"{PATH}/schools", f"{PATH}/courses", f"{PATH}/places"
@@ -68,6 +69,7 @@ class AheadPage:
     paging: Paging
     months: ColumnChart | None
     areas: BarChart | None
+    nasenco: str
     csv: str
     rulebook: str
     feed_day: date | None
@@ -84,7 +86,7 @@ def ahead_page(reader: Reader, asked: AheadAsked, found: Found) -> AheadPage:
     return AheadPage(
         days=asked.days,
         upto=asked.upto,
-        scope=reader.scope,
+        scope=which_schools_in_words(reader, asked.narrowed, choices),
         as_known=_as_known(asked.days),
         headline=_headline(asked, total),
         otherwise=_otherwise(asked, total),
@@ -99,6 +101,7 @@ def ahead_page(reader: Reader, asked: AheadAsked, found: Found) -> AheadPage:
         paging=shown,
         months=_columns(asked, rows, caption) if falls and asked.by is Cut.NONE else None,
         areas=_bars(asked, rows, caption) if falls and asked.by is not Cut.NONE else None,
+        nasenco=_nasenco(total, found.nasenco),
         csv=address(CSV_PATH, asked.given),
         rulebook=RULEBOOK,
         feed_day=found.feed_day,
@@ -198,7 +201,7 @@ def _held(asked: AheadAsked, key: Key, name: str) -> dict[str, object]:
 
 
 def _columns(asked: AheadAsked, rows: Sequence[Stretch], caption: str) -> ColumnChart:
-    mark = Mark(NASENCO_ENDS, "NASENCO must be complete")
+    mark = Mark(NASENCO_ENDS, f"{day(NASENCO_ENDS)}: a NASENCO must be completed before this day")
     return columns(
         "ahead",
         "Schools that fall out of time, by month",
@@ -206,6 +209,20 @@ def _columns(asked: AheadAsked, rows: Sequence[Stretch], caption: str) -> Column
         last=asked.upto.day,
         table=caption,
         marked=mark if any(row.note for row in rows) else None,
+    )
+
+
+def _nasenco(total: Stretch, count: int | None) -> str:
+    """What the day marked has to do with the columns; blank where none is marked."""
+    fallen = total.fallen.out_of_time
+    if count is None or not fallen:
+        return ""
+    of_them = "the one school that falls" if fallen == 1 else f"the {number(fallen)} that fall"
+    some = number(count) if count else "none"
+    has = "has" if count == 1 else "have"
+    return (
+        "Most time ends on 1 September because most posts begin then."
+        f" Of {of_them} out of time in this period, {some} {has} a SENCO with a NASENCO under way."
     )
 
 

@@ -15,6 +15,7 @@ from register.services.report_choices import Choices
 from register.services.reports import Filters
 from register.web.layout import attribution
 from register.web.reports.ahead_asked import AheadAsked, CoursesAsked, FallsAsked
+from register.web.reports.beginning import day_since_it_began, days_since_it_began
 from register.web.reports.narrowing import Problem
 from register.web.reports.scope import within, without_own
 
@@ -23,7 +24,10 @@ _Asked = TypeVar("_Asked", AheadAsked, FallsAsked, CoursesAsked)
 
 def mine(account: Account, asked: _Asked) -> _Asked:
     """The question held to what the account may see, whatever the address says."""
-    return replace(asked, narrowed=without_own(account, asked.narrowed))
+    narrowed = without_own(account, asked.narrowed)
+    if isinstance(asked, FallsAsked):
+        return day_since_it_began(replace(asked, narrowed=narrowed))
+    return days_since_it_began(replace(asked, narrowed=narrowed))
 
 
 def choices_of(session: Session, account: Account) -> Choices:

@@ -16,7 +16,7 @@ from register.web.reports.ahead_asked import ONE_DAY, AheadAsked
 from register.web.reports.choosing import NO_KEY
 
 CSV_HEADER = ("from", "to", "key", "name", "out_of_time", "otherwise", "not_met")
-CLIFF = "A NASENCO must be completed before 1 September 2027"
+CLIFF = "1 September 2027 is also the day before which a NASENCO must be completed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,17 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The rows, how many do not meet the duty on the last day, and what the filters offer."""
+    """The rows, how many do not meet the duty on the last day, and what the filters offer.
+
+    `nasenco` is how many of the schools that fall out of time have a SENCO with a NASENCO under
+    way; None where no row holds the day before which it must be completed.
+    """
 
     rows: Sequence[Stretch]
     not_met: int
     choices: Choices
     feed_day: date | None
+    nasenco: int | None
 
 
 def month_days(after: date, upto: date) -> tuple[tuple[date, ...], tuple[date, ...]]:

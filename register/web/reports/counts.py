@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TypedDict
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
@@ -15,21 +15,27 @@ from register.domain.errors import InvalidFact
 from register.domain.roles import Account
 from register.services import freshness, report_choices, tile_map
 from register.services import reports as service
+from register.services.beginning import began_on
 from register.services.flagged_pages import flagged_page
 from register.services.report_choices import Choices
 from register.services.reports import Crossed, Filters, FlaggedSchool, Report
 from register.web.database import read, today
 from register.web.drawing import once_drawn
 from register.web.layout import attribution
+from register.web.paging import address
 from register.web.reports import flagged as lists
 from register.web.reports import rows_out
+from register.web.reports.beginning import days_since_it_began
 from register.web.reports.blueprint import reader, readers, reports
 from register.web.reports.counted import Around, counts_page
 from register.web.reports.forms import FlaggedAsked, ReportAsked, asked_of, flagged_of
 from register.web.reports.narrowing import Problem
 from register.web.reports.pictures import has_map
 from register.web.reports.scope import reader_of, within, without_own
+from register.web.reports.ways import PATH
 from register.web.spreadsheets import csv_file
+
+_PLACED = frozenset({"page", "columns"})
 
 
 @reports.get("/reports")
@@ -38,10 +44,13 @@ from register.web.spreadsheets import csv_file
 def counted() -> ResponseReturnValue:
     """Counts by any cut, or by any two."""
     account, asked = reader(), _asked(reader())
+    if has_blanks(asked.problems):
+        return redirect(address(PATH, asked.given))
     with read() as session:
         report = report_of(session, asked)
         tiles = tile_map.layout_now(session) if has_map(asked) else ()
-        around = Around(_choices(session, account), tiles, _feed_day(session))
+        choices, feed_day = _choices(session, account), _feed_day(session)
+        around = Around(choices, tiles, feed_day, _began(session, asked))
     page = counts_page(reader_of(account), asked, report, around)
     return render_template("reports/counts.html", page=page), _code(asked.problems)
 
@@ -67,6 +76,8 @@ def counts_file() -> ResponseReturnValue:
 def listed() -> ResponseReturnValue:
     """Schools whose SENCO duty is not met, or at other standings, by the filters chosen."""
     account, asked = reader(), _flagged_asked(reader())
+    if has_blanks(asked.problems):
+        return redirect(address(lists.PATH, asked.given))
     with read() as session:
         found = flagged_page(session, page=asked.page, size=lists.SIZE, **_given(asked))
         choices, feed_day = _choices(session, account), _feed_day(session)
@@ -125,6 +136,16 @@ def refuse(problems: Sequence[Problem]) -> None:
         raise InvalidFact(f"{problems[0].text}.")
 
 
+def has_blanks(problems: Sequence[Problem]) -> bool:
+    """Whether a form was sent with empty fields, which a shorter address can do without.
+
+    An address with a problem stays as it is, so that nothing typed is lost.
+    """
+    if problems or not _PLACED.isdisjoint(request.args):
+        return False
+    return any(not text for _name, text in request.args.items(multi=True))
+
+
 class _Given(TypedDict):
     as_of: date
     today: date
@@ -146,17 +167,22 @@ def _given(asked: FlaggedAsked) -> _Given:
 
 def _asked(account: Account) -> ReportAsked:
     """The report asked for, held to what the account may see."""
-    asked = asked_of(request.args, today())
+    asked = days_since_it_began(asked_of(request.args, today()))
     return replace(asked, narrowed=without_own(account, asked.narrowed))
 
 
 def _flagged_asked(account: Account) -> FlaggedAsked:
-    asked = flagged_of(request.args, today())
+    asked = days_since_it_began(flagged_of(request.args, today()))
     return replace(asked, narrowed=without_own(account, asked.narrowed))
 
 
 def _choices(session: Session, account: Account) -> Choices:
     return report_choices.choices(session, within(account, Filters()))
+
+
+def _began(session: Session, asked: ReportAsked) -> date | None:
+    """The day on which the register began, where a day in the past is asked about."""
+    return began_on(session) if asked.days.as_of.day < today() else None
 
 
 def _feed_day(session: Session) -> date | None:

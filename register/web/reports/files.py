@@ -34,6 +34,7 @@ from register.web.paging import address
 from register.web.reports import counts as pages
 from register.web.reports import flagged as lists
 from register.web.reports import rows_out
+from register.web.reports.beginning import days_since_it_began
 from register.web.reports.blueprint import reader, readers, reports
 from register.web.reports.choosing import filters_in_words
 from register.web.reports.files_described import columns_of_counts, columns_of_list
@@ -58,7 +59,7 @@ class Asked:
 
 def of_counts() -> Document:
     """The counts that the address asks for. Raises InvalidFact where it cannot be read."""
-    account, asked = reader(), asked_of(request.args, today())
+    account, asked = reader(), days_since_it_began(asked_of(request.args, today()))
     asked = replace(asked, narrowed=without_own(account, asked.narrowed))
     pages.refuse(asked.problems)
     with read() as session:
@@ -72,7 +73,7 @@ def of_counts() -> Document:
 
 def of_schools() -> Document:
     """The list of schools that the address asks for, every page of it. Raises as `of_counts`."""
-    account, asked = reader(), flagged_of(request.args, today())
+    account, asked = reader(), days_since_it_began(flagged_of(request.args, today()))
     asked = replace(asked, narrowed=without_own(account, asked.narrowed))
     pages.refuse(asked.problems)
     with read() as session:

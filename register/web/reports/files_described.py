@@ -17,6 +17,11 @@ _KNOWN_ON = Column(
     NOT_APPLICABLE,
 )
 
+_KNOWN_AT = Column(
+    *("known_at", "As known at", Kind.WORDS),
+    "The instant up to which facts were known: ISO 8601, in UTC",
+)
+
 
 def columns_of_counts(asked: ReportAsked, header: Iterable[str]) -> tuple[Column, ...]:
     """The columns of counts by one cut or two, in the order of the header."""
@@ -26,8 +31,9 @@ def columns_of_counts(asked: ReportAsked, header: Iterable[str]) -> tuple[Column
         f" {LEAST_BASE}; unit: per cent",
     )
     second = key_and_name(asked.across, "and_") if asked.across else ()
-    known = (*key_and_name(asked.by), *second, *numbers(asked.measure), percent, _KNOWN_ON)
-    return in_order({column.name: column for column in known}, header)
+    known = (*key_and_name(asked.by), *second, *numbers(asked.measure), percent)
+    both = (*known, _KNOWN_ON, _KNOWN_AT)
+    return in_order({column.name: column for column in both}, header)
 
 
 def columns_of_list() -> tuple[Column, ...]:

@@ -18,10 +18,11 @@ from register.web.reports.downloads import LISTS, Download, downloads
 from register.web.reports.forms import Days, FlaggedAsked
 from register.web.reports.narrowing import Problem
 from register.web.reports.scope import Reader
+from register.web.reports.which import which_schools_in_words
 from register.web.words import STATUS_NAMES, Tag, reason, tag_of
 
 PATH, SIZE = "/reports/flagged", 100
-_DAYS = frozenset({"as_of", "known_on"})
+_DAYS = frozenset({"as_of", "known_on", "known_at"})
 CSV_HEADER = (
     *("urn", "name", "local_authority_code", "local_authority", "region", "type", "phase", "trust"),
     *("town", "postcode", "status", "standing", "deadline", "reasons", "reasons_in_words", "since"),
@@ -52,6 +53,7 @@ class FlaggedPage:
     count: str
     heading: str
     as_known: str
+    now: str
     selects: tuple[Select, ...]
     chosen: tuple[Chosen, ...]
     clear: str
@@ -79,10 +81,11 @@ def flagged_page(
     shown = paging(PATH, given, page=asked.page, size=SIZE, total=found.total)
     return FlaggedPage(
         days=asked.days,
-        scope=reader.scope,
+        scope=which_schools_in_words(reader, narrowed, choices),
         count=plural(found.total, "school"),
         heading=_heading(asked, found.total),
         as_known=as_known(asked.days),
+        now=address(PATH, given, known_at="") if asked.days.instant.at else "",
         selects=(*which_schools(narrowed, choices, reader.own), _reasons(asked, found)),
         chosen=chosen_filters(PATH, given, narrowed, choices),
         clear=address(PATH, {**asked.days.given}),
@@ -115,6 +118,8 @@ def as_known(days: Days) -> str:
     """For which day, and on whose evidence."""
     if days.known_on.given:
         return f"On {day(days.as_of.day)}, as known at the end of {day(days.known_on.day)}."
+    if days.instant.at:
+        return f"On {day(days.as_of.day)}, as known on {days.instant.words}."
     return f"On {day(days.as_of.day)}, on the evidence held now."
 
 
@@ -139,7 +144,7 @@ def _reasons(asked: FlaggedAsked, found: FlaggedPart) -> Select:
 def _row(school: FlaggedSchool, days: Days) -> Row:
     return Row(
         urn=school.urn,
-        href=address(f"/schools/{school.urn}", {"as_of": days.given.get("as_of", "")}),
+        href=address(f"/schools/{school.urn}", days.given),
         name=school.name,
         town=school.town,
         authority=school.la_name,

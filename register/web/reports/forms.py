@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from register.law.assessment import NOT_MET_STATUSES, STATUSES
 from register.services.reports import Cut, Filters, Measure
 from register.web.days import AskedDay, asked_day, end_of
+from register.web.reports.kept_instant import KNOWN_AT, NOW, AskedInstant, asked_instant
 from register.web.reports.narrowing import Narrowed, Problem, narrowed_of, whole_number
 
 NOT_MET, RATE, SCHOOLS, NAME = "not_met", "rate", "schools", "name"
@@ -31,15 +32,19 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The day asked about, and the day by whose end it was known; blank is what is known now."""
+    """The day asked about, and the day by whose end it was known; blank is what is known now.
+
+    `instant` is one that stands in place of that day, where no such day is given.
+    """
 
     as_of: AskedDay
     known_on: AskedDay
+    instant: AskedInstant = NOW
 
     @property
     def known_at(self) -> datetime | None:
-        """The instant that the second day comes to; None is now."""
-        return end_of(self.known_on.day) if self.known_on.given else None
+        """The instant that the second day comes to, or that was asked for; None is now."""
+        return end_of(self.known_on.day) if self.known_on.given else self.instant.at
 
     @property
     def given(self) -> dict[str, object]:
@@ -49,13 +54,22 @@ class Days:
             held["as_of"] = self.as_of.day.isoformat()
         if self.known_on.given:
             held["known_on"] = self.known_on.day.isoformat()
+        if self.instant.at:
+            held[KNOWN_AT] = self.instant.given
         return held
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What was wrong with either, by the first box of each."""
+        """What was wrong with any, by the first box of each."""
         both = (self.as_of, self.known_on)
-        return tuple(Problem(f"{x.name}-day", x.problem) for x in both if x.problem)
+        found = [Problem(f"{x.name}-day", x.problem) for x in both if x.problem]
+        wrong = self.instant.problem
+        return (*found, Problem("known_on-day", wrong)) if wrong else tuple(found)
+
+    def exactly(self, args: Mapping[str, str], today: date) -> Days:
+        """With the instant that the address gives, unless it gives the day too."""
+        found = NOW if self.known_on.given else asked_instant(args, today=today)
+        return replace(self, instant=found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +173,7 @@ def days_of(args: Mapping[str, str], today: date) -> Days:
 
 def asked_of(args: Mapping[str, str], today: date) -> ReportAsked:
     """Read a report's address; what cannot be read is left out, and is among its problems."""
-    days, narrowed = days_of(args, today), narrowed_of(args)
+    days, narrowed = days_of(args, today).exactly(args, today), narrowed_of(args)
     problems = [*days.problems, *narrowed.problems]
     by = _choice(args, "by", Cut.LA, problems)
     second = _choice(args, "and", Cut.NONE, problems)
@@ -172,7 +186,7 @@ def asked_of(args: Mapping[str, str], today: date) -> ReportAsked:
 
 def flagged_of(args: MultiDict[str, str], today: date) -> FlaggedAsked:
     """Read the list's address; what cannot be read is left out, and is among its problems."""
-    days, narrowed = days_of(args, today), narrowed_of(args)
+    days, narrowed = days_of(args, today).exactly(args, today), narrowed_of(args)
     statuses, problem = _statuses(frozenset(args.getlist("status")) - {""})
     return FlaggedAsked(
         days=days,

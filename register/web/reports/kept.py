@@ -23,7 +23,7 @@ from register.web.drawing import once_drawn
 from register.web.layout import attribution
 from register.web.reports.blueprint import officials, reader, reports
 from register.web.reports.files import answer, linked
-from register.web.reports.kept_lines import CSV_HEADER, csv_rows, list_page
+from register.web.reports.kept_lines import CSV_HEADER, SIZE, csv_rows, list_page, part
 from register.web.reports.kept_page import kept_page
 from register.web.reports.narrowing import whole_number
 from register.web.spreadsheets import csv_file
@@ -126,10 +126,12 @@ def as_kept(number: int) -> Response:
 
 
 def _list_page(asked: AskedDay) -> ResponseReturnValue:
-    with read() as session:
-        found, feed_day = kept_reports.every(session), _feed_day(session)
     place = whole_number(request.args.get("page")) or 1
-    page = list_page(found, asked, place, whole_number(request.args.get("ran")), feed_day)
+    with read() as session:
+        shown = part(place, kept_reports.how_many(session))
+        found = kept_reports.newest_days(session, after=max(shown.first - 1, 0), most=SIZE)
+        feed_day = _feed_day(session)
+    page = list_page(found, asked, shown, whole_number(request.args.get("ran")), feed_day)
     code = HTTPStatus.BAD_REQUEST if asked.problem else HTTPStatus.OK
     return render_template("reports/kept.html", page=page), code
 

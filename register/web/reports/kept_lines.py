@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from register.clock import LONDON
 from register.law.assessment import STATUSES
-from register.services.kept_reports import RERUN, KeptReport, differences
+from register.services.kept_reports import RERUN, KeptLine, KeptReport, differences
 from register.services.reports import Cut
 from register.web.days import AskedDay
 from register.web.filters import day, instant, number, plural
@@ -17,6 +16,7 @@ from register.web.paging import Paging, address, paging
 from register.web.reports.choosing import LABELS, NO_KEY
 from register.web.reports.flagged import PATH as FLAGGED
 from register.web.reports.forms import ANY_STATUS
+from register.web.reports.kept_instant import KNOWN_AT, written
 from register.web.reports.narrowing import NOT_RECORDED
 from register.web.words import STATUS_NAMES, Tag, after_a_colon
 
@@ -77,19 +77,20 @@ class Line:
     numbers: tuple[Number, ...]
 
 
+def part(page: int, total: int) -> Paging:
+    """Which part of the list a page is."""
+    return paging(PATH, {}, page=page, size=SIZE, total=total)
+
+
 def list_page(
-    found: Sequence[KeptReport],
+    found: Sequence[tuple[KeptReport, KeptReport | None]],
     as_of: AskedDay,
-    page: int,
+    shown: Paging,
     ran: int | None,
     feed_day: date | None,
 ) -> KeptListPage:
-    """The newest day first, and under each day what was said before what was run again."""
-    ordered = sorted(found, key=lambda kept: (-kept.as_of.toordinal(), kept.id))
-    first = {kept.id: kept for kept in found}
-    shown = paging(PATH, {}, page=page, size=SIZE, total=len(ordered))
-    here = ordered[shown.first - 1 : shown.last] if ordered else []
-    entries = tuple(entry_of(kept, first.get(kept.reruns_id or 0)) for kept in here)
+    """One page of the list: `found` has each report, and what was said where it is a rerun."""
+    entries = tuple(entry_of(kept, first) for kept, first in found)
     return KeptListPage(as_of, entries, shown, _ran(ran), feed_day)
 
 
@@ -119,7 +120,7 @@ def _ran(reruns: int | None) -> str:
     return f"{plural(reruns, 'day')} {verb} otherwise by now: each stands beside what was said."
 
 
-def csv_rows(found: Sequence[KeptReport]) -> list[tuple[object, ...]]:
+def csv_rows(found: Sequence[KeptLine]) -> list[tuple[object, ...]]:
     """The rows of the list's file, under `CSV_HEADER`."""
     return [
         (
@@ -144,11 +145,11 @@ def _in_short(first: KeptReport, kept: KeptReport) -> str:
 
 
 def line_of(kept: KeptReport, row: Mapping[str, Any], cut: Cut) -> Line:
-    """One row of a kept report; each number leads to its schools as known that day."""
+    """One row of a kept report; each number leads to its schools as known at that instant."""
     name = "All" if cut is Cut.NONE else named(row["key"], row["name"], cut)
     asked: dict[str, object] = {
         "as_of": kept.as_of.isoformat(),
-        "known_on": _day_of(kept.known_at).isoformat(),
+        KNOWN_AT: written(kept.known_at),
     }
     if cut is not Cut.NONE:
         asked[cut.value] = NOT_RECORDED if row["key"] is None else row["key"]
@@ -164,7 +165,3 @@ def line_of(kept: KeptReport, row: Mapping[str, Any], cut: Cut) -> Line:
 def named(key: object, name: str, cut: Cut) -> str:
     """What a row of a cut is called."""
     return NO_KEY.get(cut, name) if key is None else name
-
-
-def _day_of(at: datetime) -> date:
-    return at.astimezone(LONDON).date()

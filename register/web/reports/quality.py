@@ -67,7 +67,7 @@ def feed_ages_file() -> ResponseReturnValue:
 @officials
 @once_drawn
 def silent_schools() -> ResponseReturnValue:
-    """The schools from which nothing has come for a year."""
+    """The schools from which nothing new has come for a year."""
     return _shown(quality_lists.silent_list(*_silent(), today()))
 
 

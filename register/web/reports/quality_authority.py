@@ -12,7 +12,7 @@ from register.web.reports.quality_listing import BASE
 
 CSV_HEADER = ("about", "urn", "name", "question")
 _SECTIONS = (
-    ("silent", "Nothing has come for a year", "Every school has said something in the last year."),
+    ("silent", "Nothing new for a year", "Every school has said something new in the last year."),
     ("review", "Not enough evidence", "There is enough evidence of every school."),
     ("census", "The census differs", "The census and the register agree, or there is no census."),
     ("word_alone", "On a school's word alone", "No answer rests on a school's word alone."),

@@ -21,7 +21,7 @@ from register.web.words import Tag
 
 CSV = f"{BASE}/authorities.csv"
 CAPTION = "What to ask about, by local authority"
-MAP = "Where schools have said nothing for a year"
+MAP = "Where schools have said nothing new for a year"
 CSV_HEADER = (
     *("local_authority_code", "local_authority", "schools"),
     *("silent", "word_alone", "census_disagreements", "review"),
@@ -117,7 +117,7 @@ def _map(areas: Sequence[Area], tiles: Sequence[Tile]) -> TileChart | None:
     }
     if not told:
         return None
-    unit = "schools that have said nothing for a year"
+    unit = "schools that have said nothing new for a year"
     return tile_map("silent", MAP, told, tiles, table=CAPTION, unit=unit, href=_questions)
 
 
@@ -139,7 +139,7 @@ def _line(area: Area, *, of_all: bool = False) -> Line:
         href="" if area.key is None else _questions(area.key),
         cells=(
             cell(area.schools, "schools", FLAGGED, status=list(STATUSES)),
-            cell(area.silent, "said nothing for a year", SILENT_PATH),
+            cell(area.silent, "said nothing new for a year", SILENT_PATH),
             cell(area.word_alone, "on a school's word alone", WORD_PATH),
             cell(area.census, "differ from the census", CENSUS_PATH),
             cell(area.review, "not enough evidence", FLAGGED, status="review"),

@@ -1,4 +1,4 @@
-"""The schools that have said nothing for a year, and the answers that rest on a word alone."""
+"""The schools that have said nothing new for a year, and the answers that rest on a word alone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from register.web.words import STATUS_NAMES
 
 SILENT_PATH, WORD_PATH = f"{BASE}/silent", f"{BASE}/word-alone"
 NEVER, YEAR = "never", "year"
-KINDS = {NEVER: "Nothing has ever come", YEAR: "Nothing for a year or more"}
+KINDS = {NEVER: "Nothing new ever", YEAR: "Nothing new for a year or more"}
 FACTS = {
     FactKind.POST: "When the post began and what it is",
     FactKind.EARLIER: "Earlier time as SENCO",
@@ -39,17 +39,17 @@ FACTS = {
 def silent_list(
     asked: Asked, schools: Sequence[ListedSchool], found: Sequence[Silent], today: date
 ) -> ListPage:
-    """The schools from which nothing has come for a year."""
+    """The schools from which nothing new has come for a year."""
     here = within(SILENT, asked, found)
     kind = asked.chosen["kind"]
     kept = [each for each in here if kind not in KINDS or _silence(each) == kind]
     told = Told(
         leads=(f"has {_SILENT}", f"have {_SILENT}"),
         notes=_SILENT_NOTES,
-        empty="Every school has said something in the last year.",
+        empty="Every school has said something new in the last year.",
         as_of=today,
     )
-    says = ("kind", "How long nothing has come", "What has come")
+    says = ("kind", "How long nothing new has come", "What has come")
     counts = Counter(map(_silence, here))
     return list_page(
         SILENT,
@@ -118,8 +118,8 @@ def _facts(resting: WordAlone) -> str:
 
 SILENT: Listing[Silent] = Listing(
     path=SILENT_PATH,
-    title="Schools that have said nothing for a year",
-    columns=("Last heard from", "How long", "What to ask"),
+    title="Schools that have said nothing new for a year",
+    columns=("Last new word", "How long", "What to ask"),
     header=("last_heard_from", "days", "question"),
     school=lambda each: each.school,
     cells=lambda each: (day(each.last) or "Never", _length(each), of_silence(each)),
@@ -137,13 +137,17 @@ WORDS: Listing[WordAlone] = Listing(
         "|".join(kind.value for kind in FACTS if kind in each.facts),
     ),
 )
-_SILENT = "said nothing to the register for a year"
+_SILENT = "said nothing new to the register for a year"
 _BY_WORD = "an answer that rests on a school's word alone"
 _SILENT_NOTES = (
     (
         "Counted as a word: a confirmation, a change recorded by the school or its trust, a claim,"
-        " or a row of an import about a post there. What an official did, or what was carried over"
-        " from a school before it, is not the school's word."
+        " or a row of an import that said something new of a post there. What an official did, or"
+        " what was carried over from a school before it, is not the school's word."
+    ),
+    (
+        "A return that repeats what the register holds leaves no trace, so a school that sends the"
+        " same each term is on this list too. To confirm its record takes it off."
     ),
     "A school that has opened lately and has said nothing yet is on the list.",
     "Saying nothing is not a breach. It is a reason to ask.",

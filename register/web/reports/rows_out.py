@@ -6,22 +6,25 @@ from register.law.assessment import STATUSES
 from register.services.reports import Counts, Crossed, Report
 from register.web.reports import tables
 from register.web.reports.forms import ReportAsked
+from register.web.reports.kept_instant import KNOWN_AT
 from register.web.reports.rates import tenths
 
 
 def csv_header(asked: ReportAsked) -> tuple[str, ...]:
     """The columns: what is counted names the sum, and two cuts have two keys."""
     keys = ("key", "name", "and_key", "and_name") if asked.across else ("key", "name")
-    return (*keys, tables.unit(asked), *STATUSES, "not_met", "not_met_percent", "known_on")
+    known = KNOWN_AT if asked.days.instant.at else "known_on"
+    return (*keys, tables.unit(asked), *STATUSES, "not_met", "not_met_percent", known)
 
 
 def csv_rows(asked: ReportAsked, report: Report | Crossed) -> list[tuple[object, ...]]:
     """The rows under `csv_header`, the total last with a blank key.
 
     The percentage is blank on a base too small for one; `known_on` for what is known now.
+    `known_at` is in its place where the address has an instant.
     """
     known = asked.days.known_on
-    last = (known.day if known.given else None,)
+    last = (known.day if known.given else asked.days.instant.given or None,)
     total = (None, report.total.name, *((None, None) if asked.across else ()))
     rows = [*_keyed(report), (total, report.total)]
     return [(*keys, *_numbers(row), *last) for keys, row in rows]

@@ -9,14 +9,17 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
+from register.clock import LONDON
 from register.domain.roles import KEEPERS, Account
 from register.services import freshness, kept_reports, report_choices, trends
-from register.services.kept_reports import KeptReport
+from register.services.beginning import began_on
+from register.services.kept_reports import KeptHead
 from register.services.reports import Cut, Filters
 from register.web.database import read, today
 from register.web.drawing import once_drawn
 from register.web.layout import attribution
 from register.web.reports import trend_page
+from register.web.reports.beginning import day_since_it_began
 from register.web.reports.blueprint import reader, readers, reports
 from register.web.reports.counts import refuse
 from register.web.reports.scope import reader_of, within, without_own
@@ -59,7 +62,7 @@ def trend_file() -> ResponseReturnValue:
 
 def asked_here(account: Account) -> TrendAsked:
     """The question of the address, held to what the account may see."""
-    asked = trend_of(request.args, today())
+    asked = day_since_it_began(trend_of(request.args, today()))
     return replace(asked, narrowed=without_own(account, asked.narrowed))
 
 
@@ -81,8 +84,12 @@ def found_of(session: Session, account: Account, asked: TrendAsked) -> Found:
     )
     if len(course.rows) > MOST_KEYS:
         by = Cut.NONE
-    said = [Said(x.id, x.as_of, said_rows(x.content["cuts"][by.value])) for x in kept]
-    return Found(course, days, today(), by, asked.by, tuple(said))
+    rows = kept_reports.said_by(session, by) if kept else {}
+    said = [
+        Said(x.id, x.as_of, x.made_at.astimezone(LONDON).date(), said_rows(rows[x.id]))
+        for x in kept
+    ]
+    return Found(course, days, today(), by, asked.by, tuple(said), began_on(session))
 
 
 def _days(asked: TrendAsked) -> tuple[date, ...]:
@@ -90,7 +97,7 @@ def _days(asked: TrendAsked) -> tuple[date, ...]:
     return tuple(sorted({*trends.months(last=asked.last(today())), today()}))
 
 
-def _kept(session: Session, account: Account, asked: TrendAsked) -> tuple[KeptReport, ...]:
+def _kept(session: Session, account: Account, asked: TrendAsked) -> tuple[KeptHead, ...]:
     """What was said at the time, where it is of the same schools: of the whole country."""
     if account.role not in KEEPERS or asked.narrowed.held:
         return ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.domain.period import anniversary
-from register.law.dates import TRIGGER_DAY
+from register.law.dates import ACT_BEGINS, TRIGGER_DAY
 from register.services.report_choices import Choices
 from register.services.reports import Cut
 from register.services.trends import Course
@@ -17,6 +17,7 @@ from register.web.paging import address
 from register.web.reports import choosing
 from register.web.reports.choosing import LABELS, Chosen, Select
 from register.web.reports.downloads import TRENDS, Download, downloads
+from register.web.reports.drawing.columns import Mark
 from register.web.reports.drawing.lines import LineChart, Panel, Series, lines
 from register.web.reports.forms import RATE
 from register.web.reports.narrowing import Problem
@@ -33,7 +34,9 @@ from register.web.reports.trend_table import (
     trend_table,
     years_of,
 )
+from register.web.reports.which import which_schools_in_words
 
+_ACADEMIES = Mark(ACT_BEGINS, f"{in_words(ACT_BEGINS)}: academies too")
 _AHEAD = (("0", "Today"), ("2", "Two years ahead"), (str(YEARS_AHEAD), "Ten years ahead"))
 
 
@@ -60,6 +63,7 @@ class TrendPage:
     chosen: tuple[Chosen, ...]
     clear: str
     too_many: str
+    told_since: str
     table: TrendTable | None
     years: tuple[tuple[str, str], ...]
     picture: LineChart | None
@@ -78,7 +82,7 @@ def trend_page(
     table = trend_table(asked, found) if some else None
     return TrendPage(
         known_on=asked.known_on,
-        scope=reader.scope,
+        scope=which_schools_in_words(reader, asked.narrowed, choices),
         as_known=_as_known(asked, found),
         headline=_headline(asked, found),
         what=_what(asked),
@@ -86,6 +90,7 @@ def trend_page(
         chosen=choosing.chosen_filters(PATH, asked.given, asked.narrowed, choices),
         clear=address(PATH, {**asked.given, **asked.narrowed.cleared}),
         too_many=_too_many(found),
+        told_since=_told_since(found),
         table=table,
         years=tuple(years_of(asked, found)),
         picture=_picture(asked, found, table) if table else None,
@@ -117,10 +122,23 @@ def _headline(asked: TrendAsked, found: Found) -> Headline:
     return Headline(number(now.not_met), said, href, _before(found, now.not_met))
 
 
+def _told_since(found: Found) -> str:
+    """What the days before the register began can hold; blank where there are none."""
+    if found.began is None or found.days[0] >= found.began:
+        return ""
+    return (
+        f"Days before {in_words(found.began)}, when the register began, hold what has been told"
+        " since: a school of which nothing is held of a day counts as having no SENCO recorded."
+    )
+
+
 def _before(found: Found, now: int) -> str:
-    """How it was on the first of the same month a year before."""
+    """How it was on the first of the same month a year before.
+
+    Blank where that is before the register began: what was told since is no rise or fall.
+    """
     day = anniversary(found.today, -1).replace(day=1)
-    if day not in found.days:
+    if day not in found.days or found.began is None or day < found.began:
         return ""
     then = found.on(found.trend.total, day).not_met
     if then == now:
@@ -150,8 +168,15 @@ def _picture(asked: TrendAsked, found: Found, table: TrendTable) -> LineChart:
     if found.by is not Cut.NONE:
         title = f"{title}, by {LABELS[found.by].lower()}"
     panels = [_panel(asked, found, course) for course in found.courses]
-    unit = "per cent" if asked.show == RATE else "schools"
-    return lines("over-time", title, panels, today=found.today, table=table.caption, unit=unit)
+    return lines(
+        "over-time",
+        title,
+        panels,
+        today=found.today,
+        table=table.caption,
+        unit="per cent" if asked.show == RATE else "schools",
+        marked=_ACADEMIES,
+    )
 
 
 def _panel(asked: TrendAsked, found: Found, course: Course) -> Panel:
@@ -163,7 +188,7 @@ def _panel(asked: TrendAsked, found: Found, course: Course) -> Panel:
     said = tuple(
         (one.day, value(one.rows[course.key], asked.show))
         for one in found.said
-        if course.key in one.rows
+        if one.at_the_time and course.key in one.rows
     )
     if said:
         series.append(Series("As said at the time", said, dotted=True))

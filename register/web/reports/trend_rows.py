@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from register.law.assessment import STATUSES
@@ -16,16 +16,23 @@ from register.web.reports.forms import NOT_MET, RATE, SCHOOLS
 from register.web.reports.narrowing import Key
 from register.web.reports.rates import rate, tenths
 
+AT_THE_TIME = timedelta(days=31)
 CSV_HEADER = ("day", "key", "name", "schools", *STATUSES, "not_met")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said of a day at the time, in the report kept under `number`: its rows by key."""
+    """What was said of a day on the day `made`, in the report kept under `number`: rows by key."""
 
     number: int
     day: date
+    made: date
     rows: Mapping[Key, Counts]
+
+    @property
+    def at_the_time(self) -> bool:
+        """Whether it was made within 31 days of its day, and not counted later."""
+        return self.made - self.day <= AT_THE_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class Found:
 
     `trend` holds `days` (each month's first and today) and the days of what was `said`. It is cut
     by `by`; `wanted` is what was asked for, another where that has too many keys to be shown.
+    `began` is the day from which the register knows anything; None before it does.
     """
 
     trend: Trend
@@ -42,6 +50,7 @@ class Found:
     by: Cut
     wanted: Cut
     said: tuple[Said, ...]
+    began: date | None
 
     @property
     def courses(self) -> tuple[Course, ...]:

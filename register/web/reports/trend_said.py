@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from register.services.reports import Counts, Cut
@@ -11,7 +12,7 @@ from register.web.filters import number, plural
 from register.web.reports.drawing.paper import numeral
 from register.web.reports.forms import RATE
 from register.web.reports.trend_asked import TrendAsked
-from register.web.reports.trend_rows import Found, Said, name_of, text, value
+from register.web.reports.trend_rows import AT_THE_TIME, Found, Said, name_of, text, value
 from register.web.reports.trend_table import spoken
 
 MOST_ROWS = 60
@@ -20,9 +21,13 @@ KEPT = "/reports/kept"
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """One day (and key) of which something else was said; `by` is what is now known less that."""
+    """One day (and key) of which something else was said; `by` is what is now known less that.
+
+    `later` says when it was counted, of a report that was not made at the time.
+    """
 
     day: str
+    later: str
     href: str
     name: str
     said: str
@@ -51,18 +56,30 @@ def said_part(asked: TrendAsked, found: Found) -> SaidPart | None:
         for course in found.courses
         if (row := _corrected(asked, found, said, course)) is not None
     ]
-    kept = plural(len(found.said), "report was kept", "reports were kept")
     days = len({row.day for row in rows})
     says = "none says otherwise than is known now" if not rows else _differ(days)
     caption = f"{spoken(asked.show)}: where what was said differs from what is now known"
     left = max(0, len(rows) - MOST_ROWS)
     return SaidPart(
-        sentence=f"{kept} as said at the time, and {says}.",
+        sentence=f"{_kept(found.said)}; {says}.",
         caption=caption,
         keyed=found.by is not Cut.NONE,
         rows=tuple(rows[-MOST_ROWS:]),
         left_out=f"The latest {MOST_ROWS} of {number(len(rows))} rows are shown." if left else "",
     )
+
+
+def _kept(said: Sequence[Said]) -> str:
+    """How many were kept as said at the time, and how many were counted later."""
+    late = sum(not one.at_the_time for one in said)
+    kept = plural(len(said), "report was kept", "reports were kept")
+    if not late:
+        return f"{kept} as said at the time"
+    after = f"counted later, more than {AT_THE_TIME.days} days after the day"
+    if late == len(said):
+        return f"{kept}, {after}, and not drawn"
+    then = f"{number(len(said) - late)} as said at the time"
+    return f"{kept}: {then}, and {number(late)} {after}, and not drawn"
 
 
 def _differ(days: int) -> str:
@@ -77,6 +94,7 @@ def _corrected(asked: TrendAsked, found: Found, said: Said, course: Course) -> C
         return None
     return Corrected(
         day=in_words(said.day),
+        later="" if said.at_the_time else f"counted later, on {in_words(said.made)}",
         href=f"{KEPT}/{said.number}",
         name=name_of(course, found.by, ""),
         said=_text(then, asked.show),

@@ -52,6 +52,11 @@ def ways_of(asked: ReportAsked) -> Ways:
     )
 
 
+def having_none(asked: ReportAsked) -> str:
+    """Where the schools are, of those that a report counts, that have no SENCO recorded."""
+    return address(FLAGGED, {**asked.asked, "count": "", "status": "no_senco"})
+
+
 def quoted(key: Key) -> str:
     """A key as an address holds it."""
     return NOT_RECORDED if key is None else quote_plus(str(key))

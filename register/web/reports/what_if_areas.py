@@ -77,7 +77,13 @@ def table(made: WhatIf, cut: Cut, sort: str) -> AreaTable:
             Column(text, f"{address(path, {'sort': key})}#{name}", key == sort)
             for key, text in sorts.items()
         ),
-        lines=tuple(_line(area, name, f"{path}/schools") for area in in_order(made, cut, sort)),
+        lines=(
+            *(
+                _line(area, _own(area, name), f"{path}/schools")
+                for area in in_order(made, cut, sort)
+            ),
+            _line(made.summary.total, {}, f"{path}/schools", total=True),
+        ),
     )
 
 
@@ -87,8 +93,12 @@ def in_order(made: WhatIf, cut: Cut, sort: str) -> list[Area]:
     return sorted(areas, key=_ORDERS[sort], reverse=True) if sort in _ORDERS else areas
 
 
-def _line(area: Area, name: str, schools: str) -> Line:
-    own = {name: "none" if area.key is None else str(area.key)}
+def _own(area: Area, name: str) -> dict[str, str]:
+    """How an address asks for the schools of one area."""
+    return {name: "none" if area.key is None else str(area.key)}
+
+
+def _line(area: Area, own: Mapping[str, str], schools: str, *, total: bool = False) -> Line:
     return Line(
         area.name,
         (
@@ -97,6 +107,7 @@ def _line(area: Area, name: str, schools: str) -> Line:
             linked(area.gained, schools, {**own, **NO_LONGER}, f"{area.name}: no longer not met"),
             linked(area.changed, schools, own, f"{area.name}: answers that differ"),
         ),
+        total=total,
     )
 
 

@@ -53,6 +53,7 @@ class WhatIfPage:
     asked: tuple[Asked, ...]
     nothing_asked: bool
     newly: Number
+    reached_without: Number
     no_longer: Number
     changed: Number
     statuses: tuple[Line, ...]
@@ -77,6 +78,7 @@ def what_if_page(
         asked=asked(made.choices),
         nothing_asked=not made.choices,
         newly=linked(total.lost, schools, NEWLY),
+        reached_without=_reached_without(made, schools),
         no_longer=linked(total.gained, schools, NO_LONGER),
         changed=linked(made.summary.changed, schools, {}),
         statuses=_statuses(made, schools),
@@ -105,6 +107,13 @@ def headline(made: WhatIf) -> str:
     more = "more" if total.difference > 0 else "fewer"
     schools = plural(abs(total.difference), f"{more} school")
     return f"{how} {schools} would not meet the duty: {now} instead of {was}"
+
+
+def _reached_without(made: WhatIf, schools: str) -> Number:
+    """Of the newly not met, those that the duty does not reach now, with no SENCO recorded."""
+    given = {"from": "out_of_scope", "to": "no_senco"}
+    moves = [m for m in made.summary.moves if (m.before, m.after) == tuple(given.values())]
+    return linked(sum(move.schools for move in moves), schools, given)
 
 
 def _statuses(made: WhatIf, schools: str) -> tuple[Line, ...]:

@@ -28,12 +28,12 @@ def details(school: School) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in rows if value)
 
 
-def sources(answer: SchoolAnswer, as_of: date, today: date) -> tuple[tuple[str, str], ...]:
+def sources(answer: SchoolAnswer, as_of: date, held_on: date) -> tuple[tuple[str, str], ...]:
     """Where the answer comes from: the days, and the version of the rules."""
     extract = f"Extract of {day(answer.feed_day)}" if answer.feed_day else "None taken in yet"
     return (
         ("Day asked about", day(as_of)),
-        ("Evidence", f"As held on {day(today)}"),
+        ("Evidence", f"As held on {day(held_on)}"),
         ("School list", extract),
         ("Rules", f"Version {answer.rulebook}"),
     )

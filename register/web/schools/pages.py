@@ -51,6 +51,19 @@ class NotKnown:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The day asked about, and the day by whose end it was known (not given: now)."""
+
+    on: AskedDay
+    known: AskedDay
+
+    @property
+    def held_on(self) -> date:
+        """The day whose evidence answers."""
+        return self.known.day
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolPage:
     """The page in the order in which it is read; `tag` None where no standing is shown."""
 
@@ -58,6 +71,7 @@ class SchoolPage:
     urn: int
     authority: str
     asked: AskedDay
+    known: AskedDay
     is_today: bool
     tag: Tag | None
     sentence: str
@@ -92,7 +106,7 @@ def sight_of(account: Account | None, school: School, *, public: bool) -> Sight:
 
 
 def school_page(
-    answer: SchoolAnswer, asked: AskedDay, today: date, sight: Sight, own: Own | None = None
+    answer: SchoolAnswer, asked: Asked, today: date, sight: Sight, own: Own | None = None
 ) -> SchoolPage:
     """Put the page together; what the reader may not see is not in it at all.
 
@@ -108,12 +122,13 @@ def school_page(
         name=school.name,
         urn=int(school.urn),
         authority=school.la_name,
-        asked=asked,
-        is_today=asked.day == today,
+        asked=asked.on,
+        known=asked.known,
+        is_today=asked.on.day == today,
         tag=tag_of(decision.status) if shows else None,
         sentence=_sentence(answer, sight),
         more=_more(answer, sight),
-        held_on=day(today),
+        held_on=day(asked.held_on),
         followed_by=after if decision.status == "closed" else (),
         next=next_steps(answer, today) if whole else (),
         steps=_steps(answer, posts or ()) if in_full else (),
@@ -129,7 +144,7 @@ def school_page(
         before=_others(answer.predecessors),
         after=() if decision.status == "closed" else after,
         details=details(school),
-        sources=sources(answer, asked.day, today),
+        sources=sources(answer, asked.on.day, asked.held_on),
         feed_day=answer.feed_day,
     )
 

@@ -11,14 +11,14 @@ from register.services.search import PAGE, Found, choices, find
 from register.services.sight import SCHOOL_PAGE, saw_people
 from register.web.access import current_account, is_public, may_see_standing, open_to_all
 from register.web.database import begin, now, read, today
-from register.web.days import asked_day
+from register.web.days import asked_day, end_of
 from register.web.public_standing import public_tag
 from register.web.schools import confirming
 from register.web.schools.blueprint import schools
 from register.web.schools.confirming import urn_of
 from register.web.schools.forms import search_of
 from register.web.schools.own import held_for, own_part
-from register.web.schools.pages import Sight, school_page, sight_of
+from register.web.schools.pages import Asked, Sight, school_page, sight_of
 from register.web.schools.public import public_page, shown
 from register.web.schools.results import find_page
 from register.web.schools.way_back import way_back
@@ -54,11 +54,16 @@ def school(urn: str) -> ResponseReturnValue:
     with read() as session:
         public = is_public(account) and publishing.are_public(session)
         # The public is told of today alone: the day on which an answer changed is somebody's.
-        asked = asked_day({} if public else request.args, "as_of", today=today())
-        answer = standings.of_school(session, urn_of(urn), as_of=asked.day)
+        args = {} if public else request.args
+        asked = asked_day(args, "as_of", today=today())
+        known = asked_day({} if account is None else args, "known_on", today=today(), blank=True)
+        at = end_of(known.day) if known.given else None
+        answer = standings.of_school(session, urn_of(urn), as_of=asked.day, known_at=at)
         seen = sight_of(account, answer.school, public=public)
         to_public = public_page(answer, today()) if seen is Sight.STANDING else None
-        held = held_for(session, answer, account) if seen is Sight.PEOPLE else None
+        # What can be done about it is done about what is known now.
+        mine = seen is Sight.PEOPLE and not known.given
+        held = held_for(session, answer, account) if mine else None
     if to_public is not None:
         return shown(to_public, back)
     if account and seen is Sight.PEOPLE and answer.senco_history:
@@ -72,9 +77,9 @@ def school(urn: str) -> ResponseReturnValue:
                 people={post.person for post in answer.senco_history},
             )
     own = own_part(answer, held, account, today()) if held else None
-    page = school_page(answer, asked, today(), seen, own)
+    page = school_page(answer, Asked(asked, known), today(), seen, own)
     html = render_template("schools/school.html", page=page, back=back)
-    return html, 400 if asked.problem else 200
+    return html, 400 if asked.problem or known.problem else 200
 
 
 def _standings(session: Session, found: Found) -> dict[int, Tag]:

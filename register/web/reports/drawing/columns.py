@@ -7,16 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.domain.period import day_after
-from register.web.filters import day as in_words
 from register.web.reports.drawing import time_axis
-from register.web.reports.drawing.paper import (
-    DARK_BLUE,
-    ORANGE,
-    Words,
-    numeral,
-    scale,
-    wide,
-)
+from register.web.reports.drawing.paper import DARK_BLUE, Words, numeral, scale, wide
 from register.web.reports.drawing.time_axis import Box, Span
 
 _SMALL = 12
@@ -42,14 +34,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class DrawnColumn:
-    """One column in its place; the number above it where there is room, or where it matters."""
+    """One column in its place; the number above it where there is room, or where it is highest."""
 
     x: float
     y: float
     width: float
     height: float
-    fill: str
-    pattern: str
     number: Words | None
 
 
@@ -64,6 +54,7 @@ class ColumnSheet:
     columns: tuple[DrawnColumn, ...]
     mark_x: float | None
     mark: tuple[Words, ...]
+    fill: str = DARK_BLUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +84,9 @@ def columns(
 ) -> ColumnChart:
     """Columns in the order of their days, the final one standing up to `last` (inclusive).
 
-    The column that holds the marked day is drawn in another colour and pattern. `table` is the
-    caption of the table with the same numbers. There must be a column.
+    The marked day is a broken line with its words above. It changes no column: what falls in a
+    month need not be for what the day is marked for. `table` is the caption of the table with the
+    same numbers. There must be a column.
     """
     described = f"{finding or _finding(asked, unit, marked)} The same is in the table “{table}”."
     sheets = tuple(_sheet(kind, size, asked, last, marked) for kind, size in _SIZES)
@@ -118,9 +110,9 @@ def _sheet(
         _column(column, (box.x(span.share(column.day)), box.x(span.share(end))), box, steps[-1])
         for column, end in zip(asked, ends, strict=True)
     )
-    held = _held(asked, marked)
-    kept = _numbered(drawn, asked, held)
-    mark_x = box.x(span.share(marked.day)) if marked and held is not None else None
+    kept = _numbered(drawn, asked)
+    within = marked is not None and span.first <= marked.day < span.last
+    mark_x = box.x(span.share(marked.day)) if marked and within else None
     mark = _mark_words(marked, mark_x, box) if marked and mark_x is not None else ()
     return ColumnSheet(kind, box, rules, time_axis.ticks(span, box), kept, mark_x, mark)
 
@@ -134,18 +126,10 @@ def _column(
     return round(start + gap / 2, 2), y, round(end - start - gap, 2), round(box.foot - y, 1)
 
 
-def _held(asked: Sequence[Column], marked: Mark | None) -> int | None:
-    """The place of the column in which the marked day lies."""
-    if marked is None:
-        return None
-    before = [place for place, column in enumerate(asked) if column.day <= marked.day]
-    return before[-1] if before else None
-
-
 def _numbered(
-    drawn: Sequence[tuple[float, float, float, float]], asked: Sequence[Column], held: int | None
+    drawn: Sequence[tuple[float, float, float, float]], asked: Sequence[Column]
 ) -> tuple[DrawnColumn, ...]:
-    """Every number where all have room; otherwise those of the highest and the marked."""
+    """Every number where all have room; otherwise that of the highest."""
     room = all(
         wide(numeral(column.number), _SMALL) + 2 < shape[2]
         for column, shape in zip(asked, drawn, strict=True)
@@ -153,11 +137,10 @@ def _numbered(
     highest = max(range(len(asked)), key=lambda place: asked[place].number)
     found = []
     for place, ((x, y, width, height), column) in enumerate(zip(drawn, asked, strict=True)):
-        told = room or place in (highest, held)
+        told = room or place == highest
         middle = f"{round(x + width / 2, 1):g}"
         number = Words(numeral(column.number), middle, y - 5, "middle", bold=True)
-        fill, pattern = (ORANGE, "hatch") if place == held else (DARK_BLUE, "")
-        found.append(DrawnColumn(x, y, width, height, fill, pattern, number if told else None))
+        found.append(DrawnColumn(x, y, width, height, number if told else None))
     return tuple(found)
 
 
@@ -179,9 +162,4 @@ def _mark_words(marked: Mark, x: float, box: Box) -> tuple[Words, ...]:
 def _finding(asked: Sequence[Column], unit: str, marked: Mark | None) -> str:
     highest = max(asked, key=lambda column: column.number)
     said = f"The most {unit} in one: {numeral(highest.number)}, {highest.name}."
-    held = _held(asked, marked)
-    if marked is None or held is None:
-        return said
-    column = asked[held]
-    day = in_words(marked.day)
-    return f"{said} {marked.text} ({day}) lies in {column.name}: {numeral(column.number)}."
+    return f"{said} Marked: {marked.text}." if marked else said

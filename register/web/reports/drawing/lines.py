@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.web.reports.drawing import time_axis
+from register.web.reports.drawing.columns import Mark
 from register.web.reports.drawing.paper import (
     DARK_BLUE,
     ORANGE,
@@ -22,11 +23,15 @@ from register.web.reports.drawing.time_axis import Box, Span
 Point = tuple[date, float | None]
 _STYLES = ((DARK_BLUE, ""), (ORANGE, "2 4"), (TURQUOISE, "8 3"))
 _SMALL, _APART, _FEW = 12, 15, 3
+_MARKED_TOP, _MARK_WORDS = 40, 12  # px: the highest value, and above it the words of a marked day
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line that is asked for; a value of None leaves a gap. `dotted` marks each point."""
+    """One line that is asked for; a value of None leaves a gap.
+
+    `dotted` draws its points alone: nothing is said of the days between them.
+    """
 
     name: str
     points: tuple[Point, ...]
@@ -56,7 +61,10 @@ class DrawnLine:
 
 @dataclass(frozen=True, slots=True)
 class DrawnPanel:
-    """One panel in a box of its own; `today_x` is None where nothing lies ahead."""
+    """One panel in a box of its own; `today_x` is None where nothing lies ahead.
+
+    `mark` is where the marked day lies and its words; None where it is not among the days.
+    """
 
     key: str
     kind: str
@@ -66,6 +74,7 @@ class DrawnPanel:
     rules: tuple[tuple[float, Words], ...]
     ticks: tuple[tuple[float, Words], ...]
     today_x: float | None
+    mark: tuple[float, Words] | None
     lines: tuple[DrawnLine, ...]
 
     @property
@@ -98,6 +107,7 @@ class _Frame:
     table: str
     unit: str
     stepped: bool
+    marked: Mark | None
 
 
 def lines(
@@ -109,17 +119,20 @@ def lines(
     table: str,
     unit: str = "schools",
     stepped: bool = False,
+    marked: Mark | None = None,
 ) -> LineChart:
     """Lines of the panels on one scale from 0; what is after `today` is drawn broken.
 
     `table` is the caption of the table with the same numbers. `stepped` keeps each value until
-    the next one, as for a count that changes on some days only. There must be a point.
+    the next one, as for a count that changes on some days only. `marked` is a day on which
+    something changed, where it is among them. There must be a point.
     """
     points = [point for panel in panels for one in panel.series for point in one.points]
     most = max((value for _day, value in points if value is not None), default=0)
     days = [day for day, _value in points]
     span = Span(min(days), max(days))
-    frame = _Frame(key, span, scale(most or 1), today, table, unit, stepped)
+    mark = marked if marked and span.first < marked.day < span.last else None
+    frame = _Frame(key, span, scale(most or 1), today, table, unit, stepped, mark)
     sizes = _SIZES[len(panels) > 1]
     drawn = tuple(
         _panel(panel, frame, f"{key}-{kind}-{place}", kind, size)
@@ -140,7 +153,8 @@ _SIZES = {
 def _panel(panel: Panel, frame: _Frame, key: str, kind: str, size: tuple[int, int]) -> DrawnPanel:
     left = 10 + max(wide(numeral(step), _SMALL) for step in frame.steps)
     right = 12 + wide(numeral(frame.steps[-1]), 13)
-    box = Box(*size, left=round(left), right=round(right), top=22, bottom=26)
+    above = _MARKED_TOP if frame.marked else 22
+    box = Box(*size, left=round(left), right=round(right), top=above, bottom=26)
     top = frame.steps[-1]
     rules = tuple(
         (box.y(step / top), Words(numeral(step), f"{box.left - 6:g}", box.y(step / top) + 4, "end"))
@@ -156,8 +170,18 @@ def _panel(panel: Panel, frame: _Frame, key: str, kind: str, size: tuple[int, in
         rules=rules,
         ticks=time_axis.ticks(frame.span, box),
         today_x=today_x,
+        mark=_mark(frame, box),
         lines=_drawn(panel, frame, box),
     )
+
+
+def _mark(frame: _Frame, box: Box) -> tuple[float, Words] | None:
+    """The marked day and its words: above all else, within the drawing."""
+    if frame.marked is None:
+        return None
+    x, long = box.x(frame.span.share(frame.marked.day)), wide(frame.marked.text, _SMALL)
+    start = min(x + 4, max(0, box.width - long))
+    return x, Words(frame.marked.text, f"{start:g}", _MARK_WORDS)
 
 
 def _drawn(panel: Panel, frame: _Frame, box: Box) -> tuple[DrawnLine, ...]:
@@ -169,8 +193,9 @@ def _drawn(panel: Panel, frame: _Frame, box: Box) -> tuple[DrawnLine, ...]:
             for day, v in series.points
         ]
         here = max((day for day, _x, _y in placed if day <= frame.today), default=frame.span.first)
-        past = [(x, y) for day, x, y in placed if day <= here]
-        ahead = [(x, y) for day, x, y in placed if day >= here] if placed[-1][0] > here else []
+        joined = () if series.dotted else placed
+        past = [(x, y) for day, x, y in joined if day <= here]
+        ahead = [(x, y) for day, x, y in joined if day >= here] if placed[-1][0] > here else []
         dots = tuple((x, y) for _day, x, y in placed if y is not None) if series.dotted else ()
         found.append(
             DrawnLine(
@@ -210,7 +235,7 @@ def _ends(
     """The last value beside its end, none upon another; and where `foot` is given, the first.
 
     The first stands above its beginning, or below it where the line rises and there is room. A
-    dotted line has neither: its table says them.
+    dotted series has neither: its table says them.
     """
     told = [
         (x, y, value)
@@ -239,7 +264,8 @@ def _ends(
 
 
 def _finding(panel: Panel, frame: _Frame) -> str:
-    return " ".join(
+    said = " ".join(
         f"{series.name or panel.name}: {time_axis.course(series.points, frame.unit)}"
         for series in panel.series
     )
+    return f"{said} Marked: {frame.marked.text}." if frame.marked else said
