@@ -118,8 +118,14 @@ def every(session: Session) -> tuple[Release, ...]:
 
 
 def one(session: Session, number: int) -> Release:
-    """One by its number. Raises NotFound."""
-    return releases.one(session, number)
+    """One by its number. Raises NotFound, and Conflict where it is not what was published."""
+    found = releases.one(session, number)
+    if not found.holds:
+        raise Conflict(
+            f"Release {number} no longer has the hash that it was published under, so it is not"
+            " shown. Tell whoever keeps the service."
+        )
+    return found
 
 
 def change_log(session: Session) -> tuple[Entry, ...]:

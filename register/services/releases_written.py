@@ -32,10 +32,13 @@ SENCO recorded, and so as not met. All of it is so on the evidence held.
 “{HIDDEN}” stands for a number that is withheld: it is below {FLOOR}, or a number below {FLOOR} \
 would follow from it. Of a row with fewer than {FLOOR} schools everything is withheld.
 Every number is rounded to the nearest {STEP} by itself, totals too, so they may not add up.
-Rates are worked out from the rounded numbers, and given for {LEAST_BASE} schools or more.
+Rates are worked out from the rounded numbers, and given for {LEAST_BASE} schools or more. Because of \
+the rounding a rate of 100 schools may be 2 or 3 points off, and one of 20 schools more than 10: areas \
+are not to be ranked by them.
 The tables are the same ones each time. Before they are published, all are attacked together, as \
 by somebody who also has from the public school list how many schools each row has: from none of \
-them, nor from all, does it follow that a withheld number is below {FLOOR}, or which number it is.
+them, nor from all, does it follow for certain that a withheld number is below {FLOOR}, nor which \
+number it is; a number withheld alone in its row is nearly always below {FLOOR}.
 From one release to the next a number changes by {STEP} or more, or not at all, so most changes of \
 one school do not show. Where a number does change, whoever knows from elsewhere that one school \
 moved may read the count off, to the school, before and after.
