@@ -32,9 +32,9 @@ SENCO recorded, and so as not met. All of it is so on the evidence held.
 “{HIDDEN}” stands for a number that is withheld: it is below {FLOOR}, or a number below {FLOOR} \
 would follow from it. Of a row with fewer than {FLOOR} schools everything is withheld.
 Every number is rounded to the nearest {STEP} by itself, totals too, so they may not add up.
-Rates are worked out from the rounded numbers, and given for {LEAST_BASE} schools or more. Because of \
-the rounding a rate of 100 schools may be 2 or 3 points off, and one of 20 schools more than 10: areas \
-are not to be ranked by them.
+Rates are worked out from the rounded numbers, and given for {LEAST_BASE} schools or more. \
+Because of the rounding a rate of 100 schools may be 2 or 3 points off, and one of 20 schools \
+more than 10: areas are not to be ranked by them.
 The tables are the same ones each time. Before they are published, all are attacked together, as \
 by somebody who also has from the public school list how many schools each row has: from none of \
 them, nor from all, does it follow for certain that a withheld number is below {FLOOR}, nor which \
