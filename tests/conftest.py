@@ -6,6 +6,7 @@ A test that takes `database` runs twice, once on each; say `sqlite_database` or
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -22,6 +23,10 @@ from tests.network import close_the_network
 from tests.postgres import Cluster, migrate, running_cluster
 
 close_the_network()
+
+# Thousands of tests in one process make many objects and few circles of them, so they are looked
+# for less often than at every seven hundred.
+gc.set_threshold(50_000, 20, 100)
 
 # Two shared cores make any single example slow now and then: a deadline would only be noise.
 settings.register_profile(

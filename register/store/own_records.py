@@ -17,6 +17,7 @@ from register.store.tables.people import (
     PersonVersionRow,
 )
 from register.store.tables.record import ClaimRow, EvidenceRow
+from register.store.tables.reporting import CensusEntryRow
 from register.store.tables.sight import ShareCodeRow, SightRow
 from register.store.tables.verifications import PersonMergeRow, ReceiptEventRow, VerificationRow
 
@@ -62,6 +63,7 @@ def everything(session: Session, people: Collection[int]) -> dict[str, list[Row]
         "share_code": _rows(session, ShareCodeRow, "person_id", people),
         "claim": _rows(session, ClaimRow, "person_id", people),
         "evidence": _versions(session, EvidenceRow, ClaimRow, "claim_id", people),
+        "census_entry": _rows(session, CensusEntryRow, "person_id", people),
         "person_merge": _rows(session, PersonMergeRow, "kept_id", people),
     }
 

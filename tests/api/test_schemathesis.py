@@ -23,7 +23,7 @@ from werkzeug.serving import make_server
 from register.domain.roles import Role
 from tests.api.conftest import Machines, allow
 
-FEW = 5
+FEW = 2
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", str(FEW)))
 # 422 is also for what fits the document and cannot be: a school that is not on the list, a day
 # before the rules, a share code that opens nothing. What the document lets through is never

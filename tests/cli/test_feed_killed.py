@@ -20,7 +20,7 @@ from tests.services.refresh_scenes import a_country_of as a_country
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 EACH = 20  # schools in each authority
-KILLS = 6
+KILLS = 3
 
 
 def start(database: Database, folder: Path, *files: Path) -> subprocess.Popen[bytes]:

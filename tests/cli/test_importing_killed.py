@@ -20,7 +20,7 @@ from tests.services.import_files import PERSON, a_file
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 ROWS = 3000
-KILLS = 4
+KILLS = 2
 
 
 def start(database: Database, folder: Path, path: Path, *options: str) -> subprocess.Popen[bytes]:

@@ -36,7 +36,7 @@ ERRORS = [
 ]
 
 
-@pytest.mark.parametrize("kind", FACTS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", FACTS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
 def test_every_fact_is_frozen_and_has_slots(kind: type) -> None:
     assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]  # the standard library's
     assert "__slots__" in vars(kind)

@@ -38,7 +38,7 @@ def on(spans: list[Span], day: date) -> Span:
 
 class TestTheLine:
     @given(case=cases(), policy=readings(), day=day_asked)
-    @settings(max_examples=300)
+    @settings(max_examples=150)
     def test_is_the_law_asked_directly_on_any_day(
         self, case: Case, policy: Policy, day: date
     ) -> None:
@@ -46,7 +46,7 @@ class TestTheLine:
         assert span[2:] == (decision.status, decision.deadline, decision.reasons)
 
     @given(case=cases(), policy=readings(), data=st.data())
-    @settings(max_examples=300)
+    @settings(max_examples=150)
     def test_is_the_law_asked_directly_beside_each_turning_point(
         self, case: Case, policy: Policy, data: st.DataObject
     ) -> None:
@@ -59,7 +59,7 @@ class TestTheLine:
                 assert on(spans, day).deadline == decision.deadline
 
     @given(case=cases(), policy=readings())
-    @settings(max_examples=300)
+    @settings(max_examples=150)
     def test_covers_every_day_from_1_september_2009_once(self, case: Case, policy: Policy) -> None:
         spans = line(case, policy)
         assert spans[0].valid_from == TRIGGER_DAY
@@ -68,7 +68,7 @@ class TestTheLine:
             assert earlier.valid_from < earlier.valid_to == later.valid_from
 
     @given(case=cases())
-    @settings(max_examples=300)
+    @settings(max_examples=150)
     def test_has_no_two_neighbours_alike(self, case: Case) -> None:
         for earlier, later in pairwise(line(case)):
             assert earlier[2:] != later[2:]

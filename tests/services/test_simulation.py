@@ -64,7 +64,7 @@ def test_the_facts_in_bulk_are_what_the_law_says_of_each_school(
     draw(database)
     with database.read() as session:
         for at, then in kept[::3]:
-            for day in some_days(dice, 18):
+            for day in some_days(dice, 8):
                 expected = {
                     urn: Answered(decision.status, decision.deadline)
                     for urn, school in then.schools.items()

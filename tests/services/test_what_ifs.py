@@ -54,11 +54,9 @@ EXPECTED: dict[tuple[str, str], Moves] = {
     ("P9", "months_and_days"): {scene.SPELLS: ("overdue", "exempt_contested")},
     ("P10", "overdue"): {scene.COHORT: ("exempt_contested", "overdue")},
     ("P11", "assume_met"): {
-        scene.INDUCTION: ("review", "qualified"),
         scene.UNKNOWN: ("review", "qualified"),
     },
     ("P11", "assume_not_met"): {
-        scene.INDUCTION: ("review", "ineligible"),
         scene.UNKNOWN: ("review", "ineligible"),
     },
     ("P12", "conferment"): {scene.CONFERRED: ("qualified", "overdue")},
