@@ -2,7 +2,7 @@
 # say what is already there, so a second `make setup` is instant.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench format lock clean
+.PHONY: help setup demo test coverage check bench format lock clean
 
 OLDEST := 3, 11
 FITS = -c 'import sys; sys.exit(sys.version_info < ($(OLDEST)))' 2>/dev/null
@@ -28,12 +28,16 @@ demo: setup ## an invented country, served on this machine (PORT=5000 SCALE=1.0)
 	$(BIN)/register db upgrade && $(BIN)/register demo --scale $(SCALE) && \
 	exec $(BIN)/register serve --port $(PORT)
 
-test: setup $(MADE)/dev $(MADE)/chromium ## every test, with the floors of coverage
+test: setup $(MADE)/dev $(MADE)/chromium ## every test, and every branch of the domain and the law
 	@rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --cov --cov-report=
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --cov=register.domain --cov=register.law --cov-report=
 	@echo "Domain and law: every branch"
 	@$(BIN)/coverage report --include='$(STRICT)' --fail-under=100
-	@echo "Everywhere else: 90 in 100"
+
+coverage: setup $(MADE)/dev $(MADE)/chromium ## the same, and what is covered elsewhere: half as long again
+	@rm -f .coverage .coverage.*
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --cov --cov-report=
+	@$(BIN)/coverage report --include='$(STRICT)' --fail-under=100
 	@$(BIN)/coverage report --omit='$(STRICT)' --fail-under=90
 
 check: setup $(MADE)/dev ## format, lint, types, imports, templates, migrations
